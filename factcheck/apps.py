@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FactcheckConfig(AppConfig):
+    """The one Django app; its rooms are the packages beside this file."""
+
+    name = "factcheck"
+    verbose_name = _("Fact-checking")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Loaded here, so that the rooms' shared tasks belong to our Celery app and not to an unconfigured default.
+        from factcheck import celery  # noqa: F401, PLC0415

@@ -1,0 +1,74 @@
+"""The background work: a worker that looks at sources, and a beat that says when.
+
+Rows are the jobs: a task carries ids only, and what no worker got to is found again by the next sweep. So the broker may
+lose everything it holds, and nothing here needs a result.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import beat_init, celeryd_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+
+from django.conf import settings  # noqa: E402  (needs the line above)
+
+from factcheck import embedded  # noqa: E402
+
+VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
+SOMEBODY_WAITS = 2.0
+ROUTINE = 60.0
+
+app = Celery("factcheck")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    # A worker that is started before its broker waits for it; one that loses it comes back, however long that takes.
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        # A frozen Redis blocks a publisher for over 25 s by default; with these three it is told so within about a second.
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+        "visibility_timeout": VISIBLE_AGAIN_AFTER,
+    },
+    task_publish_retry=False,  # the next sweep publishes again, so trying harder only makes the publisher slow
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,  # the row says what came of it
+    # Acknowledged when done *and* given back when the worker dies: either alone loses tasks. Together they would repeat a
+    # poisonous task for ever, which is why the row counts its attempts.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,  # a task is a batch of up to 50 pages: nobody should sit on a second one
+    # A batch takes 20 s a page at the very worst, side by side. Both limits lie below the visibility time-out, or a slow
+    # batch would be given to a second worker while the first is still at it.
+    task_soft_time_limit=VISIBLE_AGAIN_AFTER - 120,
+    task_time_limit=VISIBLE_AGAIN_AFTER - 60,
+    worker_max_tasks_per_child=200,  # parsers of other people's pages leak; a fresh process every 200 batches costs nothing
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    beat_schedule_filename=str(settings.VAR / "beat-schedule"),
+    beat_schedule={
+        # What expires before the next turn cannot pile up while the workers are away.
+        "look at what is due": {
+            "task": "factcheck.rechecks.tasks.sweep",
+            "schedule": ROUTINE,
+            "options": {"expires": ROUTINE},
+        },
+        "look at what somebody waits for": {
+            "task": "factcheck.rechecks.tasks.sweep_wanted",
+            "schedule": SOMEBODY_WAITS,
+            "options": {"expires": SOMEBODY_WAITS},
+        },
+    },
+)
+app.autodiscover_tasks(["factcheck.rechecks"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def take_the_servers(**_: Any) -> None:
+    """Have this checkout's own servers up before a worker or beat connects, like every other command."""
+    embedded.ensure_up()

@@ -1,0 +1,8 @@
+"""What every template may know without being told by its view."""
+
+from django.http import HttpRequest
+
+
+def csp_nonce(request: HttpRequest) -> dict[str, object]:
+    """Offer the page's nonce under the name django-htmx asks for; django-csp's own processor calls it `CSP_NONCE`."""
+    return {"csp_nonce": getattr(request, "csp_nonce", None)}

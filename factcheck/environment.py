@@ -1,0 +1,127 @@
+"""What the environment says, read into plain values; and what to tell somebody who forgot to say it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+HELP = {
+    "SECRET_KEY": """
+        SECRET_KEY is not set. It signs sessions and password links: whoever knows it can sign in as anybody, so it is never
+        made up for you in production. Make one and keep it out of the code, for instance with
+            python -c 'import secrets; print(secrets.token_urlsafe(50))'
+        and give it to the web server, the workers and beat alike. Changing it signs everybody out.""",
+    "DATABASE_URL": """
+        DATABASE_URL is not set. In production the database is a PostgreSQL of your own (15 or later), with backups: the
+        embedded one is for laptops only. For instance
+            DATABASE_URL=postgresql://factcheck:PASSWORD@db.example.org:5432/factcheck
+        Then run `manage.py migrate` once.""",
+    "REDIS_URL": """
+        REDIS_URL is not set. Workers are given their work through Redis or Valkey; it holds nothing that may not be lost.
+        For instance
+            REDIS_URL=redis://:PASSWORD@broker.example.org:6379/0
+        or, on the same machine, unix:///run/valkey/valkey.sock""",
+    "ALLOWED_HOSTS": """
+        ALLOWED_HOSTS is not set. Name the hosts under which people reach this newsroom, separated by commas, so that a forged
+        Host header cannot put another address into links and mails. For instance
+            ALLOWED_HOSTS=desk.example.org""",
+}
+
+OFF = frozenset({"", "0", "false", "no", "off"})
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Read a switch: 0, false, no, off and nothing at all are off."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() not in OFF
+
+
+def listed(name: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def missing(*names: str) -> ImproperlyConfigured | None:
+    """Answer with a paragraph of help for each of these variables that is not set; None if all are."""
+    unset = [name for name in names if not os.environ.get(name, "").strip()]
+    if not unset:
+        return None
+    paragraphs = "\n".join(HELP[name] for name in unset)
+    return ImproperlyConfigured(f"DEBUG is off, so this is production, and production needs:\n{paragraphs}\n")
+
+
+def kept_secret(path: Path) -> str:
+    """Read the secret kept in this file, after making one up if there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        # A link fails when another process was quicker, and then its secret counts; it is never seen half written.
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+def broker_url(redis_url: str) -> str:
+    """Spell a Redis address the way Celery does, which differs from redis-py only for unix sockets."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Turn an address such as smtp://user:password@mail.example.org:587/?tls=1 into Django's settings for mail."""
+    parts = urlsplit(url)
+    options = parse_qs(parts.query)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "file":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp://user:password@mail.example.org:587/?tls=1 "
+            "(or smtps://…, file:///folder, console:)."
+        )
+    encrypted = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if encrypted else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": encrypted,
+        "EMAIL_USE_TLS": options.get("tls", ["0"])[0] not in OFF and not encrypted,
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def capture_storage(where: str) -> Mapping[str, Any]:
+    """Choose where the bytes of captures are kept: a folder, or s3://bucket/prefix (needs the `s3` extra)."""
+    parts = urlsplit(where)
+    if parts.scheme == "s3":
+        endpoint = parse_qs(parts.query).get("endpoint", [None])[0]
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": parts.netloc,
+                "location": parts.path.strip("/"),
+                "endpoint_url": endpoint,
+                "default_acl": None,
+                "file_overwrite": False,
+            },
+        }
+    if "://" in where:
+        raise ImproperlyConfigured("CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed.")
+    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": where}}

@@ -1,0 +1,45 @@
+"""What every test stands on: real servers of this checkout, no network but loopback, nothing kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from factcheck import embedded
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """PostgreSQL and Valkey, shared by everything that runs in this checkout at the same time."""
+    embedded.ensure_up()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the servers before the first test that needs a database, and only then."""
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Let no test reach the world: unix sockets and this machine only."""
+    socket_allow_hosts(["127.0.0.1", "127.0.0.2", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
+    """Keep captures in the test's own folder, and let nothing private be fetched unless the test says so."""
+    storages = {name: dict(storage) for name, storage in django_settings.STORAGES.items()}
+    for name in ("default", "captures"):
+        storages[name]["OPTIONS"] = {"location": tmp_path / name}
+    settings.STORAGES = storages
+    settings.CAPTURES = str(tmp_path / "captures")
+    settings.FETCH_ALLOW = frozenset()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
+
+
