@@ -1,0 +1,32 @@
+"""Where Django looks for models: re-exports of the rooms' own."""
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, Revision, Section, Sentence
+from factcheck.audit.models import Entry
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Reopening
+from factcheck.publishing.models import Clearance, Publication
+from factcheck.rechecks.models import Recheck
+from factcheck.sources.models import Address, Capture, Domain, IndependenceGroup, Publisher, Source
+
+__all__ = [
+    "Address",
+    "Article",
+    "Capture",
+    "Citation",
+    "Claim",
+    "Clearance",
+    "Decision",
+    "Domain",
+    "Entry",
+    "IndependenceGroup",
+    "Occurrence",
+    "Publication",
+    "Publisher",
+    "Recheck",
+    "Reopening",
+    "Revision",
+    "Section",
+    "Sentence",
+    "Source",
+    "User",
+]

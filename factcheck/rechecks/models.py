@@ -1,0 +1,56 @@
+"""Looks at sources: each row is one look and what came of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.sources.models import Capture, Outcome, Source
+
+
+class Reach(models.TextChoices):
+    """Did we get to the page at all?"""
+
+    OK = "ok", _("Reached")
+    GONE = "gone", _("Gone")
+    BLOCKED = "blocked", _("Blocked")
+    TRANSIENT = "transient", _("No answer")
+    TLS_ERROR = "tls_error", _("Certificate refused")
+    REFUSED = "refused", _("Address refused")
+
+
+class Content(models.TextChoices):
+    """What was there, when we did."""
+
+    SAME = "same", _("Same")
+    CHANGED = "changed", _("Changed")
+    SOFT_404 = "soft404", _("Error page")
+    JS_SHELL = "js_shell", _("Empty shell")
+    PAYWALL = "paywall", _("Paywall")
+    PARKED = "parked", _("Parked")
+    UNREADABLE = "unreadable", _("Unreadable")
+
+
+class Recheck(models.Model):
+    """One look at a source and what came of it. Append-only (a trigger holds this)."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="rechecks")
+    at = models.DateTimeField(_("at"))
+    seconds = models.FloatField(_("seconds"))
+    reach = models.CharField(max_length=10, choices=Reach.choices)
+    content = models.CharField(max_length=10, choices=Content.choices, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    final_url = models.URLField(_("address reached"), max_length=2048, blank=True)
+    sentence = models.TextField(_("what happened"), help_text=_("In words an editor reads."))
+    capture = models.ForeignKey(
+        Capture, models.PROTECT, null=True, related_name="rechecks", help_text=_("Only when it differs.")
+    )
+    quotes = models.JSONField(default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged')
+
+    class Meta:
+        verbose_name = _("recheck")
+        verbose_name_plural = _("rechecks")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["source", "-id"], name="recheck_of_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.get_outcome_display()}"

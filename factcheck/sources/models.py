@@ -1,0 +1,290 @@
+"""A thing in the world that can be cited, who stands behind it, and what we saw of it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.accounts.models import User
+
+
+class Reliability(models.TextChoices):
+    UNRATED = "unrated", _("Not rated")
+    RELIABLE = "reliable", _("Generally reliable")
+    NO_CONSENSUS = "no_consensus", _("No consensus")
+    UNRELIABLE = "unreliable", _("Generally unreliable")
+    DEPRECATED = "deprecated", _("Deprecated")
+    BLOCKED = "blocked", _("Blocked")
+
+
+class PublisherKind(models.TextChoices):
+    AGENCY = "agency", _("News agency")
+    NEWSPAPER = "newspaper", _("Newspaper")
+    BROADCASTER = "broadcaster", _("Broadcaster")
+    STATE_MEDIA = "state_media", _("State media")
+    GOVERNMENT = "government", _("Government")
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research")
+    OTHER = "other", _("Other")
+
+
+class IndependenceGroup(models.Model):
+    """Publishers that count as one voice: the same owner, or one copying the other."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    reason = models.TextField(_("why they are one voice"))
+
+    class Meta:
+        verbose_name = _("independence group")
+        verbose_name_plural = _("independence groups")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publisher(models.Model):
+    """Who stands behind a source."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER)
+    reliability = models.CharField(
+        _("reliability"), max_length=12, choices=Reliability.choices, default=Reliability.UNRATED
+    )
+    reliability_reason = models.TextField(_("reason for the rating"), blank=True)
+    reliability_date = models.DateField(_("date of the rating"), null=True, blank=True)
+    group = models.ForeignKey(
+        IndependenceGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publishers",
+        verbose_name=_("independence group"),
+    )
+    robots_override_reason = models.TextField(
+        _("check although robots.txt says no, because"),
+        blank=True,
+        help_text=_("Empty: robots.txt is obeyed."),
+    )
+
+    class Meta:
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="publisher_rating_has_a_dated_reason",
+                condition=Q(reliability=Reliability.UNRATED)
+                | (~Q(reliability_reason="") & Q(reliability_date__isnull=False)),
+                violation_error_message=_("A rating needs a reason and its date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    """A host, or a host and a path below it, that belongs to a publisher: the longest match names the publisher."""
+
+    publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="domains")
+    name = models.CharField(
+        _("domain"), max_length=255, unique=True, help_text=_("“example.org” or “example.org/news”.")
+    )
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceKind(models.TextChoices):
+    WEB = "web", _("Web page")
+    DOCUMENT = "document", _("Document")
+    STATEMENT = "statement", _("Statement")
+    INTERVIEW = "interview", _("Interview")
+    DATASET = "dataset", _("Dataset")
+    OBSERVATION = "observation", _("Own observation")
+
+
+class Outcome(models.TextChoices):
+    """What came of a look, in the words people are shown."""
+
+    UNCHANGED = "unchanged", _("Unchanged")
+    CHANGED = "changed", _("Changed")
+    MOVED = "moved", _("Moved")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    BLOCKED = "blocked", _("Blocked")
+    GONE = "gone", _("Gone")
+    UNREADABLE = "unreadable", _("Unreadable")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User) -> Self:
+        """Sources `user` may know of: a confidential one only whoever brought it, its people, and senior editors."""
+        if user.is_senior:
+            return self
+        named = Q(pk__in=Source.people.through.objects.filter(user=user).values("source"))
+        return self.filter(Q(confidential=False) | Q(added_by=user) | named)
+
+    def watched(self) -> Self:
+        return self.filter(kind=SourceKind.WEB, paused=False, same_as__isnull=True)
+
+    def due(self) -> Self:
+        """Watched, its time has come by the database's clock, and nobody holds it."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lt=Now())
+        return self.watched().filter(free, next_check_at__lte=Now())
+
+    def wanted(self) -> Self:
+        """Due, and a person is waiting for it."""
+        return self.due().filter(wanted_at__isnull=False)
+
+
+class Source(models.Model):
+    """A thing that can be cited. A web source is watched; the schedule stands here, the looks in `rechecks`."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.WEB)
+    url = models.URLField(_("address"), max_length=2048, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    author = models.CharField(_("author"), max_length=300, blank=True)
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, related_name="sources", verbose_name=_("publisher")
+    )
+    published = models.DateField(_("published"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+    confidential = models.BooleanField(_("confidential"), default=False)
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("people who need to see it")
+    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aliases",
+        verbose_name=_("the same page as"),
+    )
+
+    # The schedule.
+    paused = models.BooleanField(_("paused"), default=False)
+    next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
+    wanted_at = models.DateTimeField(_("somebody waits since"), null=True, blank=True)
+    interval = models.DurationField(_("interval"), null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="Leases taken since the last finished look; a page that kills its worker stops here.",
+    )
+
+    # What the last look saw.
+    etag = models.CharField(max_length=500, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True, editable=False)
+    last_seen_at = models.DateTimeField(_("last good look"), null=True, blank=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False)
+    trouble = models.TextField(
+        _("trouble"), blank=True, editable=False, help_text="The last look's sentence, when it failed."
+    )
+    strikes = models.PositiveSmallIntegerField(default=0, editable=False)
+    struck_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The first of the strikes in a row."
+    )
+    capture = models.ForeignKey(
+        "Capture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("latest capture"),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="source_web_has_an_address",
+                condition=~Q(kind=SourceKind.WEB) | ~Q(url=""),
+                violation_error_message=_("A web page needs its address."),
+            ),
+            models.CheckConstraint(
+                name="source_lease_is_whole",
+                condition=Q(lease__isnull=True, leased_until__isnull=True)
+                | Q(lease__isnull=False, leased_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="source_due",
+                fields=["next_check_at"],
+                condition=Q(kind=SourceKind.WEB, paused=False, same_as__isnull=True),
+            ),
+            models.Index(name="source_wanted", fields=["wanted_at"], condition=Q(wanted_at__isnull=False)),
+            GinIndex(name="source_title_words", fields=["title"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="source_url_parts", fields=["url"], opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or str(self.get_kind_display())
+
+    @property
+    def is_watched(self) -> bool:
+        return self.kind == SourceKind.WEB and not self.paused and self.same_as_id is None
+
+
+class Address(models.Model):
+    """One address under which a web source is known, as `lib.addresses.normalise_url` writes it."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="addresses")
+    key = models.CharField(_("address"), max_length=2048, unique=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Capture(models.Model):
+    """What a source said at one fetch, or in one uploaded document or record. Never changed (a trigger holds this)."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
+    at = models.DateTimeField(_("captured"))
+    url = models.URLField(_("address it came from"), max_length=2048, blank=True)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    headers = models.JSONField(_("headers"), default=dict)
+    content_type = models.CharField(_("content type"), max_length=200, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the bytes"), max_length=64)
+    size = models.PositiveIntegerField(_("bytes"))
+    text = models.TextField(_("main text"))
+    full_text = models.TextField(_("all that a reader sees"))
+    text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("capture")
+        verbose_name_plural = _("captures")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["source", "-at"], name="capture_of_source"),
+            models.Index(fields=["sha256"], name="capture_bytes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.url} ({self.at:%Y-%m-%d %H:%M})"
