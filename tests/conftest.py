@@ -1,10 +1,13 @@
 """What every test stands on: real servers of this checkout, no network but loopback, nothing kept."""
 
+import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from pytest_django import Settings
 from pytest_socket import enable_socket, socket_allow_hosts
 
@@ -18,7 +21,16 @@ def servers() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+def own_database(servers: None, django_db_keepdb: bool) -> None:
+    """Name the test database after this run, so that two runs at once in one checkout do not fight over it."""
+    if django_db_keepdb:
+        return
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:10]
+    connection.settings_dict["TEST"]["NAME"] = f"test_factcheck_{run}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(own_database: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the servers before the first test that needs a database, and only then."""
 
 
