@@ -1,8 +1,6 @@
 """Who works here, and in which role."""
 
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +20,6 @@ class User(AbstractUser):
         default=False,
         help_text=_("May override the gate, with a reason, and sees every embargo."),
     )
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     class Meta:
         verbose_name = _("person")

@@ -49,7 +49,7 @@ class Article(models.Model):
     """A story under check."""
 
     headline = models.CharField(_("headline"), max_length=300)
-    slug = models.SlugField(
+    slug = models.SlugField(  # noqa: DJ001 (null, for many have none and it is unique)
         _("slug"),
         max_length=80,
         null=True,
@@ -99,9 +99,7 @@ class Article(models.Model):
     @property
     def revision(self) -> "Revision":
         """The text as it stands: the newest revision."""
-        newest = self.revisions.order_by("-number").first()
-        assert newest is not None  # an article is made with its first revision, in one transaction
-        return newest
+        return self.revisions.latest("number")
 
 
 class Format(models.TextChoices):
@@ -153,7 +151,7 @@ ASSERTING = frozenset(
 
 
 class Section(models.Model):
-    """A run of the text under one heading; `start` includes the heading, `end` is where the next section begins."""
+    """A run of the text under one heading, which `start` includes; at `end` the next section begins."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="sections")
     number = models.PositiveIntegerField(_("number"))
@@ -183,14 +181,16 @@ class SentenceQuerySet(models.QuerySet["Sentence"]):
 
 
 class Sentence(models.Model):
-    """One sentence of a revision. It carries claims, is marked as having none, or is still to be looked at."""
+    """One sentence of a revision: it carries claims, is marked as having none, or is still to look at."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="sentences")
     section = models.ForeignKey(Section, models.CASCADE, related_name="sentences")
     number = models.PositiveIntegerField(_("number"))
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    attribution = models.BooleanField(default=False, help_text=_("A line that only names who said the quote above it."))
+    attribution = models.BooleanField(
+        default=False, help_text=_("A line that only names who said the quote above it.")
+    )
     speaker = models.CharField(_("speaker"), max_length=300, blank=True)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_at = models.DateTimeField(_("marked as having nothing to check"), null=True)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Entry(models.Model):
     """One act, told in labels and words so that it outlives what it speaks of.
 
-    `seal` is the SHA-256 of the previous entry's seal and this entry's content; a database trigger computes it, and
-    refuses every UPDATE and DELETE.
+    `seal` is the SHA-256 of the previous entry's seal and this entry's content. Database triggers compute it
+    and refuse every change.
     """
 
     at = models.DateTimeField(_("at"))

@@ -46,7 +46,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.standing().filter(stale_since__isnull=False)
 
     def resting_on(self, source: Source) -> Self:
-        return self.standing().filter(citations__source=source, citations__withdrawn_at__isnull=True).distinct()
+        return (
+            self.standing().filter(citations__source=source, citations__withdrawn_at__isnull=True).distinct()
+        )
 
     def in_order(self) -> Self:
         return self.order_by("article", "number")
@@ -59,7 +61,9 @@ class Claim(models.Model):
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("text"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
-    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices, default=Verdict.UNCHECKED)
+    verdict = models.CharField(
+        _("verdict"), max_length=12, choices=Verdict.choices, default=Verdict.UNCHECKED
+    )
     stale_since = models.DateTimeField(_("stale since"), null=True)
     stale_because = models.TextField(_("stale because"), blank=True)
     raised_by = models.ForeignKey(
@@ -110,7 +114,8 @@ class Claim(models.Model):
             models.Index(
                 name="claim_unresolved",
                 fields=["article"],
-                condition=Q(dropped_at__isnull=True) & (Q(verdict=Verdict.UNCHECKED) | Q(stale_since__isnull=False)),
+                condition=Q(dropped_at__isnull=True)
+                & (Q(verdict=Verdict.UNCHECKED) | Q(stale_since__isnull=False)),
             )
         ]
 
@@ -154,7 +159,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 
 class Occurrence(models.Model):
-    """One place in one revision where the claim stands. `exact`, `prefix`, `suffix` and `start` are its selector."""
+    """One place in one revision where the claim stands, with the selector that finds it again."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="occurrences")
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="occurrences")
@@ -208,7 +213,9 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def visible_to(self, user: User) -> Self:
         """Citations on visible claims, without those to a confidential source `user` may not know of."""
-        return self.filter(claim__in=Claim.objects.visible_to(user), source__in=Source.objects.visible_to(user))
+        return self.filter(
+            claim__in=Claim.objects.visible_to(user), source__in=Source.objects.visible_to(user)
+        )
 
     def supporting(self) -> Self:
         return self.standing().filter(stance=Stance.SUPPORTS)
@@ -267,7 +274,7 @@ class Citation(models.Model):
 
 
 class Decision(models.Model):
-    """One act of judging: who, when, from, to, why, and the evidence they had before them. Append-only (a trigger)."""
+    """One act of judging: who, when, from, to, why, on which evidence. Append-only (a trigger holds this)."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="decisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
@@ -279,7 +286,10 @@ class Decision(models.Model):
     note = models.TextField(_("note"), blank=True)
     evidence = models.JSONField(
         default=dict,
-        help_text='{"revision", "claim_version", "text", "citations": [{"citation", "source", "title", "url", "quote", "stance", "state", "capture", "sha256"}]}',
+        help_text=(
+            '{"revision", "claim_version", "text", "citations": '
+            '[{"citation", "source", "title", "url", "quote", "stance", "state", "capture", "sha256"}]}'
+        ),
     )
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
 
@@ -294,7 +304,7 @@ class Decision(models.Model):
 
 
 class Reopening(models.Model):
-    """A claim's verdict went stale: why, by which citation, between which two captures. Append-only (a trigger)."""
+    """A verdict went stale: why, by which citation, between which captures. Append-only (a trigger)."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="reopenings")
     at = models.DateTimeField(auto_now_add=True)

@@ -11,7 +11,7 @@ from factcheck.articles.models import Article, Revision
 
 
 class Clearance(models.Model):
-    """Somebody said the story may be published; with an override, despite blockers. Append-only (a trigger)."""
+    """Somebody said the story may be published, perhaps despite blockers. Append-only (a trigger)."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="clearances")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -23,7 +23,9 @@ class Clearance(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(name="clearance_override_has_a_reason", condition=Q(overridden=[]) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="clearance_override_has_a_reason", condition=Q(overridden=[]) | ~Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +51,9 @@ class Publication(models.Model):
     clearance = models.ForeignKey(Clearance, models.PROTECT, related_name="publications")
     slug = models.SlugField(_("slug"), max_length=80)
     headline = models.CharField(_("headline"), max_length=300)
-    record = models.JSONField(_("record"), help_text="Everything the public page says, see publishing.records.")
+    record = models.JSONField(
+        _("record"), help_text="Everything the public page says, see publishing.records."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("published"))
 

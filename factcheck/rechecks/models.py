@@ -7,7 +7,7 @@ from factcheck.sources.models import Capture, Outcome, Source
 
 
 class Reach(models.TextChoices):
-    """Did we get to the page at all?"""
+    """Whether we got to the page."""
 
     OK = "ok", _("Reached")
     GONE = "gone", _("Gone")
@@ -44,7 +44,9 @@ class Recheck(models.Model):
     capture = models.ForeignKey(
         Capture, models.PROTECT, null=True, related_name="rechecks", help_text=_("Only when it differs.")
     )
-    quotes = models.JSONField(default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged')
+    quotes = models.JSONField(
+        default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged'
+    )
 
     class Meta:
         verbose_name = _("recheck")

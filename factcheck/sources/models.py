@@ -51,7 +51,9 @@ class Publisher(models.Model):
     """Who stands behind a source."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER
+    )
     reliability = models.CharField(
         _("reliability"), max_length=12, choices=Reliability.choices, default=Reliability.UNRATED
     )
@@ -89,7 +91,7 @@ class Publisher(models.Model):
 
 
 class Domain(models.Model):
-    """A host, or a host and a path below it, that belongs to a publisher: the longest match names the publisher."""
+    """A host, or a host and a path, that belongs to a publisher: the longest match names the publisher."""
 
     publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="domains")
     name = models.CharField(
@@ -128,7 +130,7 @@ class Outcome(models.TextChoices):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: User) -> Self:
-        """Sources `user` may know of: a confidential one only whoever brought it, its people, and senior editors."""
+        """Sources `user` may know of: a confidential one only its bringer, its people, senior editors."""
         if user.is_senior:
             return self
         named = Q(pk__in=Source.people.through.objects.filter(user=user).values("source"))
@@ -148,7 +150,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """A thing that can be cited. A web source is watched; the schedule stands here, the looks in `rechecks`."""
+    """A thing that can be cited. A web source is watched; the schedule stands here, looks in `rechecks`."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.WEB)
     url = models.URLField(_("address"), max_length=2048, blank=True)
@@ -163,7 +165,9 @@ class Source(models.Model):
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("people who need to see it")
     )
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
+    )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     same_as = models.ForeignKey(
         "self",
@@ -192,7 +196,9 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(_("last good look"), null=True, blank=True, editable=False)
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False
+    )
     trouble = models.TextField(
         _("trouble"), blank=True, editable=False, help_text="The last look's sentence, when it failed."
     )
@@ -262,7 +268,7 @@ class Address(models.Model):
 
 
 class Capture(models.Model):
-    """What a source said at one fetch, or in one uploaded document or record. Never changed (a trigger holds this)."""
+    """What a source said at one fetch, or in an uploaded document or record. Append-only (a trigger)."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
     at = models.DateTimeField(_("captured"))
