@@ -1,4 +1,4 @@
-"""The story as the desk shows it: sections, blocks and runs of text, cut where claims begin and end.
+"""The story laid out for reading: sections, blocks and runs of text, cut where claims begin and end.
 
 Pure: plain values in, plain values out, positions in code points of the revision's text. Nothing of the text is lost but
 what the layout itself says (line breaks, list marks, quote marks, the heading's own line).

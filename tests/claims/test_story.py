@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.desk.story import Mark, Part, Stretch, cut, tell
+from factcheck.claims.story import Mark, Part, Stretch, cut, tell
 
 
 def mark(start, end, *, number=1, status="unchecked"):
