@@ -1,0 +1,39 @@
+// A link with `data-dialog` opens its page's form in the dialog of the base template. Without this file it is a plain link.
+// The server answers an htmx request with the form alone; a good answer whose target is outside the dialog closes it.
+
+const dialog = document.getElementById("dialog");
+const title = document.getElementById("dialog-title");
+const body = document.getElementById("dialog-body");
+let opener = null;
+
+const isPlainClick = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-dialog]");
+  if (!link || !dialog || !isPlainClick(event)) return;
+  event.preventDefault();
+  opener = link;
+  title.textContent = link.dataset.dialog || link.textContent.trim();
+  body.replaceChildren();
+  await window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML", source: body });
+  if (!body.childElementCount) return;
+  dialog.showModal();
+  (body.querySelector("[autofocus], [aria-invalid='true'], input:not([type='hidden']), textarea, select") ?? body).focus();
+});
+
+// A click on the backdrop closes, unless something was typed.
+dialog?.addEventListener("click", (event) => {
+  if (event.target === dialog && ![...body.querySelectorAll("textarea, input[type='text'], input[type='url']")].some((field) => field.value !== field.defaultValue)) dialog.close();
+});
+
+dialog?.addEventListener("close", () => {
+  body.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+});
+
+document.addEventListener("desk:swapped", ({ detail: { from, target } }) => {
+  if (!dialog?.open || !from || !dialog.contains(from)) return;
+  if (target && !dialog.contains(target)) dialog.close();
+  else body.querySelector("[aria-invalid='true']")?.focus();
+});

@@ -1,0 +1,38 @@
+// The one file that knows htmx's event names. It puts the CSRF token on what is sent, sends people whose session ended
+// to sign in, says aloud what failed, and tells the other modules in events of our own:
+//   desk:asked    {from}          a request starts
+//   desk:answered {from, ok}      it is over
+//   desk:swapped  {from, target}  its answer is in the page, and settled
+
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+const say = (words) => tell("say", { alert: words });
+const sentences = document.getElementById("live-sentences")?.dataset ?? {};
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { verb, headers } = event.detail;
+  if (verb !== "get") headers["X-CSRFToken"] = meta("csrf-token");
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => tell("desk:asked", { from: event.detail.elt }));
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  tell("desk:answered", { from: event.detail.elt, ok: event.detail.successful });
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  tell("desk:swapped", { from: event.detail.requestConfig?.elt, target: event.detail.target });
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 401) {
+    const here = encodeURIComponent(location.pathname + location.search);
+    location.assign(`${meta("sign-in")}?next=${here}`);
+  } else if (status === 403) say(sentences.forbidden);
+  else if (status === 404) say(sentences.missing);
+  else say(sentences.broken);
+});
+
+document.addEventListener("htmx:sendError", () => say(sentences.offline));
+document.addEventListener("htmx:timeout", () => say(sentences.offline));
