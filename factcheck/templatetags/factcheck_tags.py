@@ -1,13 +1,14 @@
 """The words and glyphs that every screen shows the same way."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypedDict
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from factcheck.claims.models import Verdict
 from factcheck.lib.text import without_bidi
@@ -15,7 +16,10 @@ from factcheck.lib.text import without_bidi
 register = template.Library()
 
 STALE = "stale"
-STATUS_WORDS = {**{verdict.value: verdict.label for verdict in Verdict}, STALE: _("Changed, look again")}
+STATUS_WORDS = {
+    **{verdict.value: verdict.label for verdict in Verdict},
+    STALE: gettext_lazy("Changed, look again"),
+}
 
 # Paths on a grid of 16 by 16, stroked in the colour of the text around them.
 ICONS = {
@@ -52,17 +56,11 @@ ICONS = {
     "working": "M8 2v2.5M8 11.5v2.5M2 8h2.5M11.5 8h2.5M3.75 3.75l2 2M10.25 10.25l2 2M3.75 12.25l2-2",
 }
 
+# A progress bar from start to end: what is settled, what has to be known of, what is left.
+PROGRESS_ORDER = ("verified", "no_claim", "unconfirmed", "disputed", "wrong", STALE, "unchecked")
+UNRESOLVED = (STALE, "unchecked")
+
 ELLIPSIS = "…"
-
-
-class Share(Protocol):
-    """How many claims of a story have one status."""
-
-    @property
-    def status(self) -> str: ...
-
-    @property
-    def count(self) -> int: ...
 
 
 class Change(TypedDict):
@@ -98,14 +96,41 @@ def status_badge(status: str) -> SafeString:
 
 
 @register.inclusion_tag("parts/progress.html")
-def progress(shares: Iterable[Share], words: str) -> dict[str, object]:
-    """Show how far a story is: a bar of its claims by status, and the same in words."""
+def progress(counts: Mapping[str, int], sentences_left: int = 0) -> dict[str, object]:
+    """Show how far a story is, from the number of its claims by status: a bar, and the same in words."""
     parts = []
     total = 0
-    for share in shares:
-        parts.append({"status": share.status, "start": total, "count": share.count})
-        total += share.count
-    return {"parts": parts, "total": total, "words": words}
+    for status in PROGRESS_ORDER:
+        if count := counts.get(status, 0):
+            parts.append({"status": status, "start": total, "count": count})
+            total += count
+    left = sum(counts.get(status, 0) for status in UNRESOLVED)
+    return {
+        "parts": parts,
+        "total": total,
+        "decided": total - left,
+        "words": _rest(counts, left, sentences_left),
+    }
+
+
+def _rest(counts: Mapping[str, int], left: int, sentences_left: int) -> list[str]:
+    """Name what is more than plainly done: verdicts to be known of, what is left, what nobody has looked at."""
+    named = {
+        "unconfirmed": _("%(count)s unconfirmed"),
+        "disputed": _("%(count)s disputed"),
+        "wrong": _("%(count)s wrong"),
+        STALE: _("%(count)s changed"),
+    }
+    words = [
+        phrase % {"count": count} for status, phrase in named.items() if (count := counts.get(status, 0))
+    ]
+    words.append(_("%(count)s left") % {"count": left} if left else _("nothing left"))
+    if sentences_left:
+        phrase = ngettext(
+            "%(count)s sentence not looked at", "%(count)s sentences not looked at", sentences_left
+        )
+        words.append(phrase % {"count": sentences_left})
+    return words
 
 
 @register.simple_tag
