@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from factcheck.claims.models import Verdict
+from factcheck.claims.models import QuoteState, Verdict
 from factcheck.lib.text import without_bidi
 
 register = template.Library()
@@ -95,6 +95,12 @@ def status_badge(status: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def quote_word(state: str) -> str:
+    """Say how a quote stood, in the words every screen uses."""
+    return str(QuoteState(state).label)
+
+
 @register.inclusion_tag("parts/progress.html")
 def progress(counts: Mapping[str, int], sentences_left: int = 0) -> dict[str, object]:
     """Show how far a story is, from the number of its claims by status: a bar, and the same in words."""
@@ -114,7 +120,7 @@ def progress(counts: Mapping[str, int], sentences_left: int = 0) -> dict[str, ob
 
 
 def _rest(counts: Mapping[str, int], left: int, sentences_left: int) -> list[str]:
-    """Name what is more than plainly done: verdicts to be known of, what is left, what nobody has looked at."""
+    """Name what is not plainly done: verdicts to know of, what is left, what nobody has looked at."""
     named = {
         "unconfirmed": _("%(count)s unconfirmed"),
         "disputed": _("%(count)s disputed"),

@@ -1,24 +1,19 @@
-// When the card shows another claim than before, the focus goes to it, and the story to the place where the claim stands.
+// When the card shows another claim than before, the focus goes to its heading, and the story to where the claim stands.
 
 const card = () => document.getElementById("claim-card");
 let shown = card()?.dataset.claim;
 
-function showInStory(claim) {
-  for (const mark of document.querySelectorAll(".claim[aria-current]")) {
-    if (mark.dataset.claim !== claim) mark.removeAttribute("aria-current");
-  }
-  const marks = document.querySelectorAll(`.claim[data-claim="${CSS.escape(claim)}"]`);
-  for (const mark of marks) mark.setAttribute("aria-current", "true");
-  marks[0]?.scrollIntoView({ block: "center", behavior: "auto" });
+function showInStory() {
+  document.querySelector(".mark[aria-current]")?.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 document.addEventListener("desk:swapped", () => {
-  const now = card();
-  if (!now || now.dataset.claim === shown) return;
-  shown = now.dataset.claim;
-  now.focus({ preventScroll: true });
-  now.scrollTop = 0;
-  if (shown) showInStory(shown);
+  const now = card()?.dataset.claim;
+  if (now === shown) return;
+  shown = now;
+  card().querySelectorAll(".claim__card, .evidence").forEach((pane) => { pane.scrollTop = 0; });
+  document.getElementById("claim-title")?.focus({ preventScroll: true });
+  showInStory();
 });
 
-if (shown && !location.hash.startsWith("#mark-")) showInStory(shown);
+if (shown && !location.hash.startsWith("#mark-")) showInStory();

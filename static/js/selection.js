@@ -1,8 +1,8 @@
-// Selecting words of the story offers to raise a claim from them. Text runs carry their place, in code points of the revision's
-// text: <span data-start="120">words</span>; the form of `data-selection` has hidden inputs named `start` and `end`.
+// Selecting words of the story offers to raise a claim from them: the button of the raise form comes to the words, and the form
+// knows their place. Runs of text carry theirs, in code points of the revision's text: <span data-start="120">words</span>.
 
-const story = document.querySelector("[data-story]");
-const form = document.querySelector("form[data-selection]");
+const storyNow = () => document.getElementById("story");
+const offerNow = () => document.getElementById("raise");
 
 const codePoints = (text) => [...text].length;
 
@@ -28,41 +28,45 @@ function placeOf(node, offset, runs, forward) {
 
 function selected() {
   const selection = document.getSelection();
-  if (!selection?.rangeCount || selection.isCollapsed) return null;
+  if (!selection?.rangeCount || selection.isCollapsed || !selection.toString().trim()) return null;
   const range = selection.getRangeAt(0);
-  if (!story.contains(range.commonAncestorContainer) || !selection.toString().trim()) return null;
+  const story = storyNow();
+  const offer = offerNow();
+  if (!story?.contains(range.commonAncestorContainer) || offer.contains(range.commonAncestorContainer)) return null;
   const runs = [...story.querySelectorAll("[data-start]")];
   const start = placeOf(range.startContainer, range.startOffset, runs, true);
   const end = placeOf(range.endContainer, range.endOffset, runs, false);
   return start === null || end === null || start >= end ? null : { start, end, range };
 }
 
-function offer() {
+function bring() {
+  const offer = offerNow();
+  if (!offer) return;
   const place = selected();
-  form.hidden = place === null;
+  const { start, end } = offer.closest("form").elements;
+  start.value = place?.start ?? "";
+  end.value = place?.end ?? "";
+  offer.toggleAttribute("data-offered", place !== null);
   if (place === null) return;
-  form.elements.start.value = place.start;
-  form.elements.end.value = place.end;
   const words = place.range.getBoundingClientRect();
-  form.style.setProperty("--offer-block", `${words.bottom}px`);
   const middle = words.left + words.width / 2;
-  const fromStart = document.dir === "rtl" ? window.innerWidth - middle : middle;
-  form.style.setProperty("--offer-inline", `${fromStart}px`);
+  offer.style.setProperty("--offer-block", `${words.bottom}px`);
+  offer.style.setProperty("--offer-inline", `${document.dir === "rtl" ? window.innerWidth - middle : middle}px`);
 }
 
-if (story && form) {
-  // Letting go of a selection that began and ended within one claim must not follow its link.
-  story.addEventListener("click", (event) => {
-    if (!selected()) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, { capture: true });
+let soon;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(soon);
+  soon = setTimeout(bring, 150);
+});
+document.addEventListener("scroll", () => { if (offerNow()?.hasAttribute("data-offered")) bring(); }, { capture: true, passive: true });
 
-  let soon;
-  document.addEventListener("selectionchange", () => {
-    if (form.contains(document.activeElement)) return;
-    clearTimeout(soon);
-    soon = setTimeout(offer, 150);
-  });
-  document.addEventListener("scroll", () => { if (!form.hidden) offer(); }, { passive: true });
-}
+// Pressing the button must not undo the selection it acts on.
+document.addEventListener("mousedown", (event) => { if (event.target.closest("#raise button")) event.preventDefault(); });
+
+// Letting go of a selection that began and ended within one claim must not follow its link.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".mark") || !selected()) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, { capture: true });
