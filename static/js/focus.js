@@ -1,18 +1,24 @@
-// When the card shows another claim than before, the focus goes to its heading, and the story to where the claim stands.
+// When the card shows another claim than before, the focus goes to it, and the story to where the claim stands.
 
 const card = () => document.getElementById("claim-card");
 let shown = card()?.dataset.claim;
 
 function showInStory() {
-  document.querySelector(".mark[aria-current]")?.scrollIntoView({ block: "center", behavior: "instant" });
+  const mark = document.querySelector(".claim[aria-current]");
+  if (!mark) return;
+  const { top, bottom } = mark.getBoundingClientRect();
+  const pane = mark.closest("[data-story]").getBoundingClientRect();
+  const bar = document.getElementById("desk-bar")?.getBoundingClientRect().bottom ?? 0;
+  const seen = top >= Math.max(pane.top, bar, 0) && bottom <= Math.min(pane.bottom, window.innerHeight);
+  if (!seen) mark.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 document.addEventListener("desk:swapped", () => {
   const now = card()?.dataset.claim;
   if (now === shown) return;
   shown = now;
-  card().querySelectorAll(".claim__card, .evidence").forEach((pane) => { pane.scrollTop = 0; });
-  document.getElementById("claim-title")?.focus({ preventScroll: true });
+  for (const pane of document.querySelectorAll(".card, .evidence")) pane.scrollTop = 0;
+  card()?.focus({ preventScroll: true });
   showInStory();
 });
 

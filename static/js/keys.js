@@ -1,5 +1,5 @@
 // Letters press the native control that carries them: <button data-key="v 1">. They act only while the focus is on the desk
-// (an element with `data-desk`, or nowhere), never in a field or a dialog, and can be switched off.
+// (an element with `data-keys`, or nowhere), never in a field or a dialog, and can be switched off.
 
 const STORED = "factcheck.keys";
 const FIELD = "input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit']), textarea, select, [contenteditable]";
@@ -27,7 +27,7 @@ function keyOf(event) {
 
 function actsHere(target) {
   if (target.closest("dialog, [popover]") || target.matches(FIELD)) return false;
-  return target === document.body || target.closest("[data-desk]") !== null || target.id === "main";
+  return target === document.body || target.closest("[data-keys]") !== null || target.id === "main";
 }
 
 function controlFor(key) {

@@ -1,8 +1,8 @@
-// Selecting words of the story offers to raise a claim from them: the button of the raise form comes to the words, and the form
-// knows their place. Runs of text carry theirs, in code points of the revision's text: <span data-start="120">words</span>.
+// Selecting words of the story offers to raise a claim from them: the form of `data-selection` comes to the words and knows their
+// place. Runs of text carry theirs, in code points of the revision's text: <span data-start="120">words</span>.
 
-const storyNow = () => document.getElementById("story");
-const offerNow = () => document.getElementById("raise");
+const storyNow = () => document.querySelector("[data-story]");
+const offerNow = () => document.querySelector("form[data-selection]");
 
 const codePoints = (text) => [...text].length;
 
@@ -31,8 +31,7 @@ function selected() {
   if (!selection?.rangeCount || selection.isCollapsed || !selection.toString().trim()) return null;
   const range = selection.getRangeAt(0);
   const story = storyNow();
-  const offer = offerNow();
-  if (!story?.contains(range.commonAncestorContainer) || offer.contains(range.commonAncestorContainer)) return null;
+  if (!story?.contains(range.commonAncestorContainer)) return null;
   const runs = [...story.querySelectorAll("[data-start]")];
   const start = placeOf(range.startContainer, range.startOffset, runs, true);
   const end = placeOf(range.endContainer, range.endOffset, runs, false);
@@ -43,11 +42,10 @@ function bring() {
   const offer = offerNow();
   if (!offer) return;
   const place = selected();
-  const { start, end } = offer.closest("form").elements;
-  start.value = place?.start ?? "";
-  end.value = place?.end ?? "";
-  offer.toggleAttribute("data-offered", place !== null);
+  offer.hidden = place === null;
   if (place === null) return;
+  offer.elements.start.value = place.start;
+  offer.elements.end.value = place.end;
   const words = place.range.getBoundingClientRect();
   const middle = words.left + words.width / 2;
   offer.style.setProperty("--offer-block", `${words.bottom}px`);
@@ -59,14 +57,14 @@ document.addEventListener("selectionchange", () => {
   clearTimeout(soon);
   soon = setTimeout(bring, 150);
 });
-document.addEventListener("scroll", () => { if (offerNow()?.hasAttribute("data-offered")) bring(); }, { capture: true, passive: true });
+document.addEventListener("scroll", () => { if (offerNow()?.hidden === false) bring(); }, { capture: true, passive: true });
 
 // Pressing the button must not undo the selection it acts on.
-document.addEventListener("mousedown", (event) => { if (event.target.closest("#raise button")) event.preventDefault(); });
+document.addEventListener("mousedown", (event) => { if (event.target.closest("form[data-selection]")) event.preventDefault(); });
 
 // Letting go of a selection that began and ended within one claim must not follow its link.
 document.addEventListener("click", (event) => {
-  if (!event.target.closest(".mark") || !selected()) return;
+  if (!event.target.closest(".claim") || !selected()) return;
   event.preventDefault();
   event.stopPropagation();
 }, { capture: true });
