@@ -96,6 +96,12 @@ class Story:
     to_look_at: int
     """How many sentences neither carry a claim nor are marked as having none."""
 
+    @property
+    def first_open(self) -> int | None:
+        """Where the first of them begins."""
+        runs = (run for section in self.sections for block in section.blocks for item in block.items for run in item)
+        return next((run.start for run in runs if run.state == "open"), None)
+
 
 Span = TypeVar("Span", Mark, Stretch)
 

@@ -1,0 +1,68 @@
+"""How a view gets at a row: by its id, among what the person asking may know of; the rest is not there."""
+
+from typing import TypeVar, cast
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, Sentence
+from factcheck.claims.models import Citation, Claim, Occurrence
+from factcheck.lib.errors import Refused
+from factcheck.sources.models import Capture, Source
+
+Row = TypeVar("Row", bound=Model)
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whoever is signed in: the middleware lets nobody else come this far."""
+    return cast("User", request.user)
+
+
+def article_or_404(request: HttpRequest, pk: int) -> Article:
+    return _one(Article.objects.visible_to(user_of(request)).select_related("author", "editor"), pk)
+
+
+def claim_or_404(request: HttpRequest, pk: int) -> Claim:
+    return _one(Claim.objects.visible_to(user_of(request)).select_related("article"), pk)
+
+
+def claim_numbered(article: Article, number: int) -> Claim:
+    """The standing claim that people call by this number."""
+    claim = article.claims.standing().filter(number=number).first()
+    if claim is None:
+        raise Refused(_("There is no claim %(number)s in this story.") % {"number": number})
+    return claim
+
+
+def citation_or_404(request: HttpRequest, pk: int) -> Citation:
+    return _one(Citation.objects.visible_to(user_of(request)).select_related("claim__article", "source"), pk)
+
+
+def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
+    claims = Claim.objects.visible_to(user_of(request))
+    return _one(Occurrence.objects.filter(claim__in=claims).select_related("claim__article", "revision"), pk)
+
+
+def sentence_or_404(request: HttpRequest, pk: int) -> Sentence:
+    articles = Article.objects.visible_to(user_of(request))
+    return _one(
+        Sentence.objects.filter(revision__article__in=articles).select_related("revision__article"), pk
+    )
+
+
+def source_or_404(request: HttpRequest, pk: int) -> Source:
+    return _one(
+        Source.objects.visible_to(user_of(request)).select_related("publisher__group", "added_by"), pk
+    )
+
+
+def capture_or_404(request: HttpRequest, pk: int) -> Capture:
+    sources = Source.objects.visible_to(user_of(request))
+    return _one(Capture.objects.filter(source__in=sources).select_related("source__publisher"), pk)
+
+
+def _one(rows: QuerySet[Row], pk: int) -> Row:
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,192 @@
+"""One claim with all that is needed to judge it: where it stands, what is cited for it, what was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote as urlquote
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest, Substr
+from django.utils.translation import gettext as _
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, Revision
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdict
+from factcheck.claims.story import Mark, Run, cut, pieces
+from factcheck.desk.steps import Step, is_worth_asking, standing_of, steps_of
+
+LONG_QUOTE = 12  # words
+CONTEXT = 160  # characters of the capture shown on either side of a quote: about two lines
+
+# The buttons in their order, with the keys that press them.
+KEYS = {
+    Verdict.VERIFIED: "v 1",
+    Verdict.UNCONFIRMED: "u 2",
+    Verdict.DISPUTED: "d 3",
+    Verdict.WRONG: "w 4",
+    Verdict.NO_CLAIM: "0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One verdict button. `why_not` is what would be answered to whoever pressed it now."""
+
+    verdict: Verdict
+    keys: str
+    pressed: bool
+    why_not: str | None
+
+    @property
+    def label(self) -> str:
+        return _("Wrong") if self.verdict == Verdict.WRONG else str(self.verdict.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A citation as it is shown: its quote lit in a little of the capture, and how it stands, in words."""
+
+    citation: Citation
+    context: str
+    start: int | None
+    end: int | None
+    standing: str
+    steps: list[Step]
+    asks_again: bool
+    """Whether the page asks again in a moment, because a look is under way."""
+    live: str
+    """The page itself, opened at the quote; empty when there is none."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the claim card shows."""
+
+    claim: Claim
+    places: list[Occurrence]
+    suggested: list[Occurrence]
+    evidence: list[Evidence]
+    decisions: list[Decision]
+    choices: list[Choice]
+
+    @property
+    def last_decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+
+def newest_revision(article: Article) -> Subquery:
+    return Subquery(Revision.objects.filter(article=article).order_by("-number").values("pk")[:1])
+
+
+def occurrences_around(article: Article, claims: Iterable[int]) -> list[Occurrence]:
+    """Every place in the newest text that one of `claims` shares with itself or another, in one query."""
+    here = Occurrence.objects.filter(revision=newest_revision(article))
+    theirs = here.filter(claim__in=list(claims), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
+    return list(
+        here.standing().filter(Exists(theirs)).select_related("claim__raised_by", "section").in_order()
+    )
+
+
+def citations_in_context(user: User) -> QuerySet[Citation]:
+    """The standing citations `user` may know of, with the words around each quote, never a whole capture."""
+    start, end = F("quote_start"), F("quote_end")
+    text = F("capture__full_text")
+    from_start = Greatest(start - CONTEXT, Value(0))
+    unread = ("text", "full_text", "headers")
+    return (
+        Citation.objects.visible_to(user)
+        .standing()
+        .select_related("source__publisher", "by", "capture", "proved_capture")
+        .defer(*(f"{capture}__{field}" for capture in ("capture", "proved_capture") for field in unread))
+        .annotate(
+            words_before=Substr(text, from_start + 1, start - from_start),
+            words_lit=Substr(text, start + 1, end - start),
+            words_after=Substr(text, end + 1, CONTEXT),
+        )
+        .order_by("pk")
+    )
+
+
+def evidence_of(citation: Citation) -> Evidence:
+    """What is shown of one of `citations_in_context`."""
+    before, lit, after = (getattr(citation, f"words_{part}") or "" for part in ("before", "lit", "after"))
+    source = citation.source
+    return Evidence(
+        citation=citation,
+        context=before + lit + after,
+        start=len(before) if lit else None,
+        end=len(before) + len(lit) if lit else None,
+        standing=standing_of(citation),
+        steps=steps_of(citation),
+        asks_again=is_worth_asking(source),
+        live=at_the_quote(source.url, citation.quote) if source.url else "",
+    )
+
+
+def at_the_quote(url: str, quote: str) -> str:
+    """The address that scrolls to the quote (a text fragment): of a long one, its first and last words."""
+    words = quote.split()
+    if not words:
+        return url
+    said = [quote] if len(words) <= LONG_QUOTE else [" ".join(words[:4]), " ".join(words[-4:])]
+    # In a text fragment commas, ampersands and hyphens mean something, so they are written as bytes.
+    fragment = ",".join(urlquote(part, safe="").replace("-", "%2D") for part in said)
+    return f"{url.partition('#')[0]}#:~:text={fragment}"
+
+
+def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence] | None = None) -> Card:
+    """The card of one of the article's claims; `around` are the places, when they are known already."""
+    here = [one for one in around if one.claim_id == claim] if around is not None else []
+    here = here or [one for one in occurrences_around(article, [claim]) if one.claim_id == claim]
+    shown = here[0].claim if here else Claim.objects.select_related("raised_by").get(pk=claim)
+    shown.article = article
+    return Card(
+        claim=shown,
+        places=[one for one in here if one.confirmed],
+        suggested=[one for one in here if not one.confirmed],
+        evidence=[evidence_of(one) for one in citations_in_context(user).filter(claim=shown)],
+        decisions=list(decisions_of(shown)),
+        choices=[
+            Choice(verdict, keys, shown.verdict == verdict and not shown.is_stale, None)
+            for verdict, keys in KEYS.items()
+        ],
+    )
+
+
+def decisions_of(claim: Claim) -> QuerySet[Decision]:
+    return claim.decisions.select_related("by", "undone_by").order_by("-pk")
+
+
+def latest_decisions(article: Article) -> QuerySet[Decision]:
+    """The last ten decisions of the story, undone ones among them, newest first."""
+    return (
+        Decision.objects.filter(claim__article=article)
+        .select_related("by", "claim", "undone_by")
+        .defer("evidence")
+        .order_by("-pk")[:10]
+    )
+
+
+def mark_of(occurrence: Occurrence) -> Mark:
+    claim = occurrence.claim
+    return Mark(
+        occurrence=occurrence.pk,
+        claim=claim.pk,
+        number=claim.number,
+        status=claim.status,
+        start=occurrence.start,
+        end=occurrence.end,
+        confirmed=occurrence.confirmed,
+    )
+
+
+def runs_of(around: list[Occurrence], claims: Iterable[int]) -> list[Run]:
+    """The runs of the story that show one of `claims`, cut as in the whole story, from the places' words."""
+    marks = [mark_of(one) for one in around]
+    wanted = set(claims)
+    runs: dict[int, Run] = {}
+    for one in around:
+        if one.claim_id in wanted:
+            for _kind, start, words in pieces(one.start, one.exact):
+                over = [mark for mark in marks if mark.start < start + len(words) and mark.end > start]
+                runs.update({run.start: run for run in cut(start, words, marks=over)})
+    return [runs[start] for start in sorted(runs)]

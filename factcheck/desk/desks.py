@@ -1,0 +1,109 @@
+"""The stories of *My desk*, shelf by shelf, with what each of them waits for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, State
+from factcheck.claims.models import Claim
+
+REASONS_SHOWN = 3
+
+
+class Shelf(TextChoices):
+    AWAITING = "awaiting", _("Awaiting me")
+    MINE = "mine", _("Mine")
+    CHECKING = "checking", _("In checking")
+    CLEARED = "cleared", _("Cleared")
+    AGAIN = "again", _("Published, needs another look")
+    ALL = "all", _("All")
+
+
+SHELVES = frozenset(Shelf.values)
+
+
+@dataclass
+class Row:
+    """One story of the list."""
+
+    article: Article
+    counts: Counter[str] = field(default_factory=Counter)
+    waiting_since: datetime | None = None
+    reopened: list[Claim] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        return self.counts["unchecked"] + self.counts["stale"]
+
+    @property
+    def reasons(self) -> list[Claim]:
+        return self.reopened[:REASONS_SHOWN]
+
+    @property
+    def more_reasons(self) -> int:
+        return max(0, len(self.reopened) - REASONS_SHOWN)
+
+
+def stories_on(shelf: Shelf, user: User) -> QuerySet[Article]:
+    """The visible stories of one shelf: with a deadline first, then the latest changed."""
+    return (
+        Article.objects.visible_to(user)
+        .filter(_belongs(shelf, user))
+        .select_related("author", "editor")
+        .order_by(F("deadline").asc(nulls_last=True), "-changed_at", "-pk")
+    )
+
+
+def counted(user: User) -> dict[Shelf, int]:
+    """How many stories stand on each shelf, in one query."""
+    counts = {shelf.value: Count("pk", filter=_belongs(shelf, user)) for shelf in Shelf}
+    found = Article.objects.visible_to(user).aggregate(**counts)
+    return {shelf: found[shelf.value] for shelf in Shelf}
+
+
+def rows_of(articles: Sequence[Article]) -> list[Row]:
+    """The stories, their claims counted and the re-opened ones named: two queries, however many."""
+    rows = {article.pk: Row(article) for article in articles}
+    claims = Claim.objects.standing().filter(article__in=rows)
+    status = Case(When(stale_since__isnull=False, then=Value("stale")), default=F("verdict"))
+    since = Coalesce("stale_since", "article__created_at")
+    for article, name, count, oldest in (
+        claims.annotate(status=status)
+        .values_list("article", "status")
+        .annotate(count=Count("pk"), oldest=Min(since))
+        .order_by()
+    ):
+        row = rows[article]
+        row.counts[name] = count
+        if name in {"stale", "unchecked"}:
+            row.waiting_since = min(filter(None, [row.waiting_since, oldest]))
+    for claim in claims.reopened().order_by("-stale_since", "pk"):
+        rows[claim.article_id].reopened.append(claim)
+    return list(rows.values())
+
+
+def _belongs(shelf: Shelf, user: User) -> Q:
+    mine = Q(author=user) | Q(editor=user)
+    unresolved = Claim.objects.unresolved().filter(article=OuterRef("pk"))
+    reopened = Claim.objects.reopened().filter(article=OuterRef("pk"))
+    again = Q(slug__isnull=False) & (Q(state=State.CHECKING) | Q(Exists(reopened)))
+    if shelf == Shelf.AWAITING:
+        awaiting = Q(author=user, state=State.DRAFT) | Q(Exists(unresolved.filter(assigned_to=user)))
+        if user.is_editor:
+            for_me = Q(editor=user) | Q(editor__isnull=True)
+            # One's own story is for somebody else to check.
+            awaiting |= for_me & ~Q(author=user) & (Q(state=State.CHECKING) | again)
+        return awaiting
+    return {
+        Shelf.MINE: mine,
+        Shelf.CHECKING: Q(state=State.CHECKING),
+        Shelf.CLEARED: Q(state=State.CLEARED),
+        Shelf.AGAIN: again,
+        Shelf.ALL: Q(),
+    }[shelf]

@@ -1,0 +1,1 @@
+"""The screens editors and reporters work in, a file per noun."""
