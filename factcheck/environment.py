@@ -124,4 +124,4 @@ def capture_storage(where: str) -> Mapping[str, Any]:
         }
     if "://" in where:
         raise ImproperlyConfigured("CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed.")
-    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": where}}
+    return {"BACKEND": "factcheck.sources.storage.WholeFileStorage", "OPTIONS": {"location": where}}

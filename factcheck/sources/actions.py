@@ -1,0 +1,299 @@
+"""Bringing sources in, keeping what they said, and saying what is to be done about them."""
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from yarl import URL
+
+from factcheck.accounts.models import User
+from factcheck.audit import actions as audit
+from factcheck.lib.addresses import normalise_url
+from factcheck.lib.errors import Refused
+from factcheck.lib.extraction import Page, Unreadable, read_page_limited
+from factcheck.lib.noise import without_noise
+from factcheck.lib.text import clean_text
+from factcheck.sources import bodies, rules
+from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
+
+
+def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
+    """Find the web source at this address, or bring it in to be captured at once.
+
+    A confidential source stands in nobody's address book: who may not know of it and cites the same page gets one of
+    their own, and learns nothing.
+    """
+    url = clean_text(url).strip()
+    if reason := rules.why_not_watch(url):
+        raise Refused(reason)
+    key = normalise_url(url)
+    if source := _confidential_source_at(key, url=url, by=by) or (None if confidential else _source_at(key)):
+        return source
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(
+                kind=SourceKind.WEB,
+                url=url,
+                publisher=publisher_of(url),
+                confidential=confidential,
+                added_by=by,
+                next_check_at=Now(),
+                wanted_at=Now(),
+            )
+            if not confidential:
+                Address.objects.create(source=source, key=key)
+            audit.record("source.added", about=source, by=by, url=url)
+    except IntegrityError:
+        # Somebody brought the same page a moment ago.
+        if other := _source_at(key):
+            return other
+        raise
+    source.refresh_from_db()
+    return source
+
+
+@transaction.atomic
+def add_by_hand(
+    *,
+    kind: str,
+    title: str,
+    by: User,
+    record: str = "",
+    author: str = "",
+    published: date | None = None,
+    publisher: Publisher | None = None,
+    confidential: bool = False,
+) -> Source:
+    """Write down a source that has no address; its `record`, such as the notes of an interview, is kept as a capture."""
+    title, record, author = clean_text(title).strip(), clean_text(record), clean_text(author).strip()
+    if reason := rules.why_not_add_by_hand(kind=kind, title=title):
+        raise Refused(reason)
+    source = Source.objects.create(
+        kind=kind,
+        title=_cut(title, 500),
+        author=_cut(author, 300),
+        published=published,
+        publisher=publisher,
+        confidential=confidential,
+        added_by=by,
+    )
+    audit.record("source.added", about=source, by=by, kind=kind)
+    if record.strip():
+        keep_capture(
+            source=source,
+            body=record.encode(),
+            page=Page(title=title, text=record, full_text=record),
+            at=timezone.now(),
+            content_type="text/plain; charset=utf-8",
+        )
+    return source
+
+
+def add_document(
+    *,
+    name: str,
+    given: bytes,
+    by: User,
+    title: str = "",
+    author: str = "",
+    published: date | None = None,
+    publisher: Publisher | None = None,
+    confidential: bool = False,
+) -> Source:
+    """Keep an uploaded file as a source, with the text that could be read from it."""
+    name, title = clean_text(name).strip(), clean_text(title).strip()
+    if reason := rules.why_not_add_document(name=name, given=given):
+        raise Refused(reason)
+    content_type = mimetypes.guess_type(name)[0] or ""
+    try:
+        page = read_page_limited(given, url="", content_type=content_type)
+    except Unreadable as unreadable:
+        raise Refused(
+            _("“%(name)s” was not attached. %(why)s") % {"name": name, "why": unreadable.sentence}
+        ) from None
+    with transaction.atomic():
+        source = Source.objects.create(
+            kind=SourceKind.DOCUMENT,
+            title=_cut(title or page.title or name, 500),
+            author=_cut(clean_text(author).strip(), 300),
+            published=published,
+            publisher=publisher,
+            confidential=confidential,
+            added_by=by,
+        )
+        audit.record("source.added", about=source, by=by, file=name)
+        keep_capture(source=source, body=given, page=page, at=timezone.now(), content_type=content_type)
+    return source
+
+
+@transaction.atomic
+def keep_capture(
+    *,
+    source: Source,
+    body: bytes,
+    page: Page,
+    at: datetime,
+    url: str = "",
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    content_type: str = "",
+) -> Capture:
+    """Keep what a source said, make it the latest, and fill in what the source did not know of itself."""
+    capture = Capture.objects.create(
+        source=source,
+        at=at,
+        url=url,
+        status=status,
+        headers={clean_text(name): clean_text(value) for name, value in (headers or {}).items()},
+        content_type=_cut(content_type, 200),
+        sha256=bodies.keep(body),
+        size=len(body),
+        text=page.text,
+        full_text=page.full_text,
+        text_sha256=text_sha256(page.text, on=at.date()),
+        title=_cut(page.title, 500),
+    )
+    source.capture = capture
+    source.title = source.title or _cut(page.title, 500)
+    source.author = source.author or _cut(page.author, 300)
+    source.published = source.published or page.published
+    source.language = source.language or _cut(page.language, 35)
+    if source.publisher is None and url:
+        source.publisher = publisher_of(url) or _meet_publisher(url, called=page.publisher)
+    source.save(update_fields=["capture", "title", "author", "published", "language", "publisher"])
+    return capture
+
+
+def text_sha256(text: str, *, on: date) -> str:
+    """Name what a page says, whatever its clocks and counters show on that day."""
+    return hashlib.sha256(without_noise(text, today=on).encode()).hexdigest()
+
+
+@transaction.atomic
+def want_look(*, source: Source, by: User) -> None:
+    """Have the source looked at now; whoever sweeps next sees that somebody waits."""
+    source = _locked(source)
+    if reason := rules.why_not_look(source):
+        raise Refused(reason)
+    Source.objects.filter(pk=source.pk).update(next_check_at=Now(), wanted_at=Now())
+    audit.record("source.look_wanted", about=source, by=by)
+
+
+@transaction.atomic
+def pause(*, source: Source, by: User, reason: str = "") -> None:
+    """Stop watching the source until somebody resumes it."""
+    source = _locked(source)
+    if why := rules.why_not_pause(source, by=by):
+        raise Refused(why)
+    Source.objects.filter(pk=source.pk).update(
+        paused=True, wanted_at=None, trouble=clean_text(reason).strip() or F("trouble")
+    )
+    audit.record("source.paused", about=source, by=by, reason=reason)
+
+
+@transaction.atomic
+def resume(*, source: Source, by: User, reason: str = "") -> None:
+    """Watch the source again, starting with a look now."""
+    source = _locked(source)
+    if why := rules.why_not_resume(source, by=by):
+        raise Refused(why)
+    Source.objects.filter(pk=source.pk).update(
+        paused=False, attempts=0, trouble="", next_check_at=Now(), wanted_at=Coalesce("wanted_at", Now())
+    )
+    audit.record("source.resumed", about=source, by=by, reason=reason)
+
+
+@transaction.atomic
+def set_aside(*, source: Source, trouble: str) -> None:
+    """Stop watching a source that we cannot look at without harm, and say so; a person may resume it."""
+    source.paused, source.trouble = True, trouble
+    source.wanted_at = source.lease = source.leased_until = None
+    source.save(update_fields=["paused", "trouble", "wanted_at", "lease", "leased_until"])
+    audit.record("source.set_aside", about=source, by=None, reason=trouble)
+
+
+@transaction.atomic
+def rate(*, publisher: Publisher, by: User, reliability: str, reason: str, on: date | None) -> None:
+    """Say how far a publisher can be relied on, why, and as of when."""
+    publisher = Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
+    reason = clean_text(reason).strip()
+    if why := rules.why_not_rate(publisher, by=by, reliability=reliability, reason=reason, on=on):
+        raise Refused(why)
+    was = publisher.reliability
+    publisher.reliability, publisher.reliability_reason, publisher.reliability_date = reliability, reason, on
+    publisher.save(update_fields=["reliability", "reliability_reason", "reliability_date"])
+    audit.record("publisher.rated", about=publisher, by=by, was=was, reliability=reliability, reason=reason)
+
+
+@transaction.atomic
+def same_as(*, source: Source, other: Source) -> None:
+    """Note that `source` is the page that `other` is; the other one stands for both from now on."""
+    if reason := rules.why_not_the_same(source, other=other):
+        raise Refused(reason)
+    source.same_as = other
+    source.wanted_at = None
+    source.save(update_fields=["same_as", "wanted_at"])
+    source.aliases.update(same_as=other)
+    source.addresses.update(source=other)
+    audit.record("source.same_as", about=source, by=None, other=other.pk)
+
+
+def learn_address(*, source: Source, url: str) -> Source | None:
+    """Note another address of the source, and give the source that has it already, if there is one."""
+    address, _created = Address.objects.select_related("source").get_or_create(
+        key=normalise_url(url), defaults={"source": source}
+    )
+    return None if address.source_id == source.pk else address.source
+
+
+def publisher_of(url: str) -> Publisher | None:
+    """Find who publishes at this address: the longest domain, or domain and path, that it begins with."""
+    parsed = URL(url)
+    host, path = parsed.raw_authority.lower().removeprefix("www."), parsed.raw_path.rstrip("/")
+    labels, folders = host.split("."), path.split("/")
+    names = [".".join(labels[cut:]) for cut in range(len(labels))]
+    names += [host + "/".join(folders[:cut]) for cut in range(2, len(folders) + 1)]
+    domains = Domain.objects.filter(name__in=names).select_related("publisher")
+    longest = max(domains, key=lambda domain: len(domain.name), default=None)
+    return longest.publisher if longest else None
+
+
+def _meet_publisher(url: str, *, called: str) -> Publisher:
+    """Write down a publisher nobody knew, unrated, by the name its page gives; a name that is taken proves nothing."""
+    host = URL(url).raw_authority.lower().removeprefix("www.")
+    names = [name for name in (_cut(called.strip(), 200), _cut(host, 200)) if name]
+    for name in names:
+        publisher, is_new = Publisher.objects.get_or_create(name=name)
+        if is_new:
+            audit.record("publisher.met", about=publisher, by=None, url=url)
+            break
+    # Whoever was quicker with this host has said whose it is.
+    domain, _created = Domain.objects.get_or_create(name=host, defaults={"publisher": publisher})
+    return domain.publisher
+
+
+def _source_at(key: str) -> Source | None:
+    address = Address.objects.select_related("source").filter(key=key).first()
+    return address.source if address else None
+
+
+def _confidential_source_at(key: str, *, url: str, by: User) -> Source | None:
+    """Find the confidential source at this address, among those `by` may know of."""
+    near = Source.objects.visible_to(by).filter(confidential=True, kind=SourceKind.WEB)
+    near = near.filter(url__icontains=URL(url).host)
+    return next((source for source in near if normalise_url(source.url) == key), None)
+
+
+def _locked(source: Source) -> Source:
+    return Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,44 @@
+"""The bytes of captures, kept once under their SHA-256."""
+
+import hashlib
+
+import zstandard
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+LEVEL = 9
+
+
+class Damaged(Exception):
+    """What is kept under a SHA-256 is not what was put there."""
+
+
+def sha256_of(body: bytes) -> str:
+    """Name the bytes."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def keep(body: bytes) -> str:
+    """Keep the bytes and give their SHA-256; the same bytes are kept once."""
+    name = sha256_of(body)
+    storage = storages["captures"]
+    if not storage.exists(_place(name)):
+        storage.save(_place(name), ContentFile(zstandard.compress(body, LEVEL)))
+    return name
+
+
+def bring(name: str) -> bytes:
+    """Give the bytes kept under this SHA-256; raise Damaged when they are no longer the same."""
+    with storages["captures"].open(_place(name)) as file:
+        packed = file.read()
+    try:
+        body = zstandard.decompress(packed)
+    except zstandard.ZstdError as error:
+        raise Damaged(f"The capture {name} cannot be unpacked.") from error
+    if sha256_of(body) != name:
+        raise Damaged(f"The capture {name} does not hold what it was made from.")
+    return body
+
+
+def _place(name: str) -> str:
+    return f"{name[:2]}/{name[2:4]}/{name}.zst"
