@@ -9,15 +9,15 @@ from django.core.management import execute_from_command_line
 from factcheck import embedded
 
 WITHOUT_SERVERS = frozenset({
-    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "version",
-    "--help", "-h", "--version",
+    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
+    "version", "--help", "-h", "--version",
     "demo",  # looks at its port first and then takes the servers itself
 })  # fmt: skip
 WITHOUT_TABLES = frozenset({"dbshell", "flush", "makemigrations", "migrate", "showmigrations", "sqlmigrate"})
 
 
 def main() -> None:
-    """Run one command, with this checkout's own servers behind it unless others are named in the environment."""
+    """Run one command, with this checkout's own servers behind it unless the environment names others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     asks_for_help = bool({"--help", "-h"} & set(sys.argv))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,9 +7,18 @@ class FactcheckConfig(AppConfig):
     """The one Django app; its rooms are the packages beside this file."""
 
     name = "factcheck"
+    default = True
     verbose_name = _("Fact-checking")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Loaded here, so that the rooms' shared tasks belong to our Celery app and not to an unconfigured default.
+        # Loaded here, so that the rooms' shared tasks belong to our Celery app and not to an unconfigured
+        # default.
         from factcheck import celery  # noqa: F401, PLC0415
+
+
+class AdministrationConfig(AdminConfig):
+    """Django's administration, behind a door that asks for the role."""
+
+    default = False
+    default_site = "factcheck.accounts.site.NewsroomAdminSite"

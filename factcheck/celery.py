@@ -1,7 +1,7 @@
 """The background work: a worker that looks at sources, and a beat that says when.
 
-Rows are the jobs: a task carries ids only, and what no worker got to is found again by the next sweep. So the broker may
-lose everything it holds, and nothing here needs a result.
+Rows are the jobs: a task carries ids only, and what no worker got to is found again by the next sweep. So the
+broker may lose everything it holds, and nothing here needs a result.
 """
 
 import os
@@ -12,9 +12,9 @@ from celery.signals import beat_init, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
-from django.conf import settings  # noqa: E402  (needs the line above)
+from django.conf import settings
 
-from factcheck import embedded  # noqa: E402
+from factcheck import embedded
 
 VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
 SOMEBODY_WAITS = 2.0
@@ -23,30 +23,33 @@ ROUTINE = 60.0
 app = Celery("factcheck")
 app.conf.update(
     broker_url=settings.BROKER_URL,
-    # A worker that is started before its broker waits for it; one that loses it comes back, however long that takes.
+    # A worker that is started before its broker waits for it; one that loses it comes back, however long that
+    # takes.
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
-        # A frozen Redis blocks a publisher for over 25 s by default; with these three it is told so within about a second.
+        # A frozen Redis blocks a publisher for over 25 s by default; with these three it is told so within
+        # about a second.
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
         "max_retries": 0,
         "visibility_timeout": VISIBLE_AGAIN_AFTER,
     },
-    task_publish_retry=False,  # the next sweep publishes again, so trying harder only makes the publisher slow
+    task_publish_retry=False,  # the next sweep publishes again; trying harder only makes it slow
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,  # the row says what came of it
-    # Acknowledged when done *and* given back when the worker dies: either alone loses tasks. Together they would repeat a
-    # poisonous task for ever, which is why the row counts its attempts.
+    # Acknowledged when done *and* given back when the worker dies: either alone loses tasks. Together they
+    # would repeat a poisonous task for ever, which is why the row counts its attempts.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,  # a task is a batch of up to 50 pages: nobody should sit on a second one
-    # A batch takes 20 s a page at the very worst, side by side. Both limits lie below the visibility time-out, or a slow
-    # batch would be given to a second worker while the first is still at it.
+    # A batch takes 20 s a page at the very worst, side by side. Both limits lie below the visibility
+    # time-out, or a slow batch would be given to a second worker while the first is still at it.
     task_soft_time_limit=VISIBLE_AGAIN_AFTER - 120,
     task_time_limit=VISIBLE_AGAIN_AFTER - 60,
-    worker_max_tasks_per_child=200,  # parsers of other people's pages leak; a fresh process every 200 batches costs nothing
+    # Parsers of other people's pages leak, and a fresh process every 200 batches costs nothing.
+    worker_max_tasks_per_child=200,
     worker_hijack_root_logger=False,
     timezone="UTC",
     beat_schedule_filename=str(settings.VAR / "beat-schedule"),

@@ -4,5 +4,5 @@ from django.http import HttpRequest
 
 
 def csp_nonce(request: HttpRequest) -> dict[str, object]:
-    """Offer the page's nonce under the name django-htmx asks for; django-csp's own processor calls it `CSP_NONCE`."""
+    """Offer the page's nonce under the name django-htmx asks for; to django-csp it is `CSP_NONCE`."""
     return {"csp_nonce": getattr(request, "csp_nonce", None)}

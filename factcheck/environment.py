@@ -11,23 +11,23 @@ from django.core.exceptions import ImproperlyConfigured
 
 HELP = {
     "SECRET_KEY": """
-        SECRET_KEY is not set. It signs sessions and password links: whoever knows it can sign in as anybody, so it is never
-        made up for you in production. Make one and keep it out of the code, for instance with
+        SECRET_KEY is not set. It signs sessions and password links: whoever knows it can sign in as anybody,
+        so it is never made up for you in production. Make one and keep it out of the code, for instance with
             python -c 'import secrets; print(secrets.token_urlsafe(50))'
         and give it to the web server, the workers and beat alike. Changing it signs everybody out.""",
     "DATABASE_URL": """
-        DATABASE_URL is not set. In production the database is a PostgreSQL of your own (15 or later), with backups: the
-        embedded one is for laptops only. For instance
+        DATABASE_URL is not set. In production the database is a PostgreSQL of your own (15 or later), with
+        backups: the embedded one is for laptops only. For instance
             DATABASE_URL=postgresql://factcheck:PASSWORD@db.example.org:5432/factcheck
         Then run `manage.py migrate` once.""",
     "REDIS_URL": """
-        REDIS_URL is not set. Workers are given their work through Redis or Valkey; it holds nothing that may not be lost.
-        For instance
+        REDIS_URL is not set. Workers are given their work through Redis or Valkey; it holds nothing that may
+        not be lost. For instance
             REDIS_URL=redis://:PASSWORD@broker.example.org:6379/0
         or, on the same machine, unix:///run/valkey/valkey.sock""",
     "ALLOWED_HOSTS": """
-        ALLOWED_HOSTS is not set. Name the hosts under which people reach this newsroom, separated by commas, so that a forged
-        Host header cannot put another address into links and mails. For instance
+        ALLOWED_HOSTS is not set. Name the hosts under which people reach this newsroom, separated by commas,
+        so that a forged Host header cannot put another address into links and mails. For instance
             ALLOWED_HOSTS=desk.example.org""",
 }
 
@@ -62,7 +62,8 @@ def kept_secret(path: Path) -> str:
     if not path.exists():
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
-        # A link fails when another process was quicker, and then its secret counts; it is never seen half written.
+        # A link fails when another process was quicker, and then its secret counts; it is never seen half
+        # written.
         try:
             path.hardlink_to(draft)
         except FileExistsError:
@@ -82,13 +83,16 @@ def broker_url(redis_url: str) -> str:
 
 
 def mail_settings(url: str) -> dict[str, Any]:
-    """Turn an address such as smtp://user:password@mail.example.org:587/?tls=1 into Django's settings for mail."""
+    """Turn smtp://user:password@mail.example.org:587/?tls=1 and the like into Django's settings."""
     parts = urlsplit(url)
     options = parse_qs(parts.query)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured(
             "EMAIL_URL must look like smtp://user:password@mail.example.org:587/?tls=1 "
@@ -123,5 +127,7 @@ def capture_storage(where: str) -> Mapping[str, Any]:
             },
         }
     if "://" in where:
-        raise ImproperlyConfigured("CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed.")
+        raise ImproperlyConfigured(
+            "CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed."
+        )
     return {"BACKEND": "factcheck.sources.storage.WholeFileStorage", "OPTIONS": {"location": where}}

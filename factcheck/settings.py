@@ -1,8 +1,8 @@
-"""Settings, read from the environment; on a laptop every variable has a default that works (the README lists them).
+"""Settings, read from the environment; on a laptop every variable has a default that works.
 
-Three ways to run: a laptop (DEBUG on, the default), the demo (like production, but on loopback, over plain HTTP and with the
-embedded servers; `manage.py demo` says so to the processes it starts), and production (DEBUG=0), which needs to be told
-where everything is.
+Three ways to run: a laptop (DEBUG on, the default), the demo (like production, but on loopback, over plain
+HTTP and with the embedded servers; `manage.py demo` says so to the processes it starts), and production
+(DEBUG=0), which needs to be told where everything is.
 """
 
 import os
@@ -24,7 +24,9 @@ DEMO = environment.flag("FACTCHECK_DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=True) and not DEMO
 PRODUCTION = not DEBUG and not DEMO
 
-if PRODUCTION and (help_wanted := environment.missing("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS")):
+if PRODUCTION and (
+    help_wanted := environment.missing("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS")
+):
     raise help_wanted
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
@@ -34,7 +36,7 @@ ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS") or environment.LOCAL_HOSTS
 
 INSTALLED_APPS = [
     "factcheck",
-    "django.contrib.admin",
+    "factcheck.apps.AdministrationConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -57,10 +59,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Whoever forgets to guard a view has guarded it; the public ones say @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "factcheck.desk.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "factcheck.desk.middleware.RefusedMiddleware",
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -93,10 +96,14 @@ BROKER_URL = environment.broker_url(REDIS_URL)
 
 CAPTURES = os.environ.get("CAPTURES") or str(VAR / "captures")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
     "captures": environment.capture_storage(CAPTURES),
     "staticfiles": {
-        # Names with a fingerprint let a browser keep them for ever, but want `collectstatic` first: not on a laptop.
+        # Names with a fingerprint let a browser keep them for ever, but want `collectstatic` first: not on a
+        # laptop.
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"

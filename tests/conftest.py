@@ -22,7 +22,7 @@ def servers() -> None:
 
 @pytest.fixture(scope="session")
 def own_database(servers: None, django_db_keepdb: bool) -> None:
-    """Name the test database after this run, so that two runs at once in one checkout do not fight over it."""
+    """Name the test database after this run, so that two runs at once in one checkout do not fight."""
     if django_db_keepdb:
         return
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)[:10]
@@ -30,7 +30,9 @@ def own_database(servers: None, django_db_keepdb: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(own_database: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    own_database: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
     """Start the servers before the first test that needs a database, and only then."""
 
 
@@ -52,8 +54,9 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.CAPTURES = str(tmp_path / "captures")
     settings.FETCH_ALLOW = frozenset()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
-
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # the slow ones are slow on purpose
 
 
 pytest_plugins = ["tests.stories"]

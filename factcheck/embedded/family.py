@@ -1,7 +1,8 @@
 """Processes that live and die together: started, watched, and all gone when the one that started them is.
 
-Each carries the family's mark in its environment, and so do its own children, whatever groups or sessions they make.
-A guard, told by the kernel when the parent is gone (even by `kill -9`), ends whatever still carries the mark.
+Each carries the family's mark in its environment, and so do its own children, whatever groups or sessions
+they make. A guard, told by the kernel when the parent is gone (even by `kill -9`), ends whatever still
+carries the mark.
 """
 
 import os
@@ -13,6 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from . import linux, places
 
@@ -42,7 +44,7 @@ class Family:
         self._members: list[Member] = []
         self._guard = self._start_guard()
 
-    def __enter__(self) -> "Family":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""The guard: `python -m factcheck.embedded.guard MARK` waits for its parent to go and ends the family left behind."""
+"""The guard: `python -m factcheck.embedded.guard MARK` ends the family that a dead parent left behind."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The keeper: `python -m factcheck.embedded.keeper NAME` runs one embedded server as long as anybody uses it."""
+"""The keeper: `python -m factcheck.embedded.keeper NAME` runs one embedded server while anybody uses it."""
 
 import os
 import signal
@@ -20,8 +20,8 @@ def main(name: str) -> int:
     """Start the server, stay while it is used, stop it."""
     service = next(service for service in places.SERVICES if service.name == name)
     alone = Lock(service.keeper_lock)
-    # Two users may each start a keeper at once, and one of them keeps. A little patience, because looking whether
-    # somebody holds a lock takes it for a moment.
+    # Two users may each start a keeper at once, and one of them keeps. A little patience, because looking
+    # whether somebody holds a lock takes it for a moment.
     if not alone.take(alone=True, patience=0.5):
         return 0
     signal.signal(signal.SIGTERM, _stop)

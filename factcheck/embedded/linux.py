@@ -35,7 +35,7 @@ def adopt_orphans() -> None:
 
 
 def pose_as_nobody() -> None:
-    """Look like an ordinary user to this process itself, in a user namespace of its own, while still owning root's files."""
+    """Look like an ordinary user, in a user namespace of one's own, and still own root's files."""
     user, group = os.geteuid(), os.getegid()
     _checked(_libc.unshare(CLONE_NEWUSER))
     Path("/proc/self/setgroups").write_text("deny")

@@ -14,8 +14,8 @@ RUN = VAR / "run"
 POSTGRES_DATA = VAR / "postgres"
 VALKEY_DATA = VAR / "valkey"
 
-# The path of a unix socket may have no more than 107 characters, and a checkout may lie deep: so a short folder
-# of its own for each checkout and person. Not $TMPDIR, which may differ between two terminals.
+# The path of a unix socket may have no more than 107 characters, and a checkout may lie deep: so a short
+# folder of its own for each checkout and person. Not $TMPDIR, which may differ between two terminals.
 _CHECKOUT = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:10]
 SOCKETS = Path("/tmp") / f"factcheck-{os.geteuid()}-{_CHECKOUT}"  # noqa: S108  (its owner is checked)
 POSTGRES_SOCKETS = SOCKETS / "postgres"

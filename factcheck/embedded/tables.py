@@ -1,4 +1,4 @@
-"""Keeping the tables of the embedded database as the code wants them, so that any command works in a fresh checkout."""
+"""Keeping the embedded database's tables up to date, so that any command works in a fresh checkout."""
 
 import django
 from django.core.management import call_command
@@ -8,7 +8,7 @@ from .locks import Lock
 
 
 def ensure_tables() -> None:
-    """Apply what migrations are missing from the embedded database; does nothing to a database of your own."""
+    """Apply the migrations that the embedded database lacks; a database of your own is left alone."""
     if not places.POSTGRES.wanted:
         return
     django.setup()

@@ -21,10 +21,10 @@ _holder = 0  # the process whose holds they are: a fork inherits them, and must 
 
 
 def ensure_up() -> None:
-    """Have this checkout's embedded servers up while this process lives; raises `Trouble` if they cannot be had.
+    """Have the embedded servers up while this process lives; raises `Trouble` if they cannot be had.
 
-    A server that the environment names is left alone. The first to ask starts them, the others share them, and
-    the last to leave has them stopped: they stay up when the one that started them ends first.
+    A server that the environment names is left alone. The first to ask starts them, the others share them,
+    and the last to leave has them stopped: they stay up when the one that started them ends first.
     """
     global _holder  # noqa: PLW0603  (a process holds a server once, whoever asks)
     wanted = [service for service in places.SERVICES if service.wanted and service not in _holds]
@@ -51,8 +51,9 @@ def leave() -> None:
     """Let the servers go; when nobody else uses them, wait until they are down."""
     while _holds and _holder == os.getpid():
         service, hold = _holds.popitem()
-        # Being alone means being the last, and keeps newcomers waiting until the server is down and may be started
-        # again. When two leave at the same moment both may think the other stays: then the keeper notices by itself.
+        # Being alone means being the last, and keeps newcomers waiting until the server is down and may be
+        # started again. When two leave at the same moment both may think the other stays: then the keeper
+        # notices by itself.
         if hold.take(alone=True):
             if is_held(service.keeper_lock):
                 with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
@@ -106,7 +107,9 @@ def _wait_until_ready(wanted: list[Service]) -> None:
             elif keepers[service].poll() is not None:
                 raise Trouble(_what_went_wrong(service))
         if time.monotonic() > until:
-            raise Trouble(f"The embedded {missing[0].name} did not start within a minute; see {missing[0].log}.")
+            raise Trouble(
+                f"The embedded {missing[0].name} did not start within a minute; see {missing[0].log}."
+            )
         time.sleep(0.02)
 
 

@@ -50,7 +50,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)"
+        )
         parser.add_argument("--reset", action="store_true", help="forget all data in var/ first")
         parser.add_argument(
             "--until-parent-ends",
@@ -64,7 +66,9 @@ class Command(BaseCommand):
         _stop_when_told()
         only_one = Lock(RUN / "demo")
         if not only_one.take(alone=True):
-            raise CommandError("A demo of this checkout is already running. Stop it first, with Ctrl-C where it was started.")
+            raise CommandError(
+                "A demo of this checkout is already running. Stop it first, with Ctrl-C where it was started."
+            )
         try:
             _refuse_taken(port)
             if reset:
@@ -89,8 +93,13 @@ class Command(BaseCommand):
                 _wait_for(press, family)
                 self._load_sample(family)
                 family.start("web", _web(port))
-                family.start("worker", _python("-m", "celery", "-A", "factcheck", "worker", "--concurrency", "2", *_QUIETLY))
-                family.start("beat", _python("-m", "celery", "-A", "factcheck", "beat", "--pidfile=", *_QUIETLY))
+                family.start(
+                    "worker",
+                    _python("-m", "celery", "-A", "factcheck", "worker", "--concurrency", "2", *_QUIETLY),
+                )
+                family.start(
+                    "beat", _python("-m", "celery", "-A", "factcheck", "beat", "--pidfile=", *_QUIETLY)
+                )
                 _wait_for(port, family, path="/readyz")
                 self.stdout.write(BLOCK.format(host=HOST, port=port, press=press))
                 self.stdout.flush()
@@ -141,18 +150,24 @@ def _refuse_taken(port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
     except PermissionError as error:
-        raise CommandError(f"Port {port} is for administrators. Choose one above 1023: make run PORT=8000") from error
+        raise CommandError(
+            f"Port {port} is for administrators. Choose one above 1023: make run PORT=8000"
+        ) from error
     except OverflowError as error:
-        raise CommandError(f"{port} is not a port. Choose one between 1024 and 65535: make run PORT=8000") from error
+        raise CommandError(
+            f"{port} is not a port. Choose one between 1024 and 65535: make run PORT=8000"
+        ) from error
     except OSError as error:
         raise CommandError(
-            f"Port {port} is taken by another program. Stop that, or choose another port: make run PORT={port + 1}"
+            f"Port {port} is taken by another program. Stop it, or choose another: make run PORT={port + 1}"
         ) from error
 
 
 def _reset() -> None:
     if os.environ.get("DATABASE_URL"):
-        raise CommandError("DATABASE_URL names a database of your own, and RESET is only for the embedded one.")
+        raise CommandError(
+            "DATABASE_URL names a database of your own, and RESET is only for the embedded one."
+        )
     embedded.reset()
     shutil.rmtree(VAR / "captures", ignore_errors=True)
     PRESS_PORT.unlink(missing_ok=True)
@@ -205,7 +220,9 @@ def _look(family: Family) -> None:
     if not family.guard_is_alive():
         raise CommandError("The guard of the demo was killed, so everything has been stopped.")
     if not embedded.all_up():
-        raise CommandError("An embedded server ended, so everything has been stopped; see the logs in var/log/.")
+        raise CommandError(
+            "An embedded server ended, so everything has been stopped; see the logs in var/log/."
+        )
 
 
 def _report_fallen(member: Member) -> NoReturn:
