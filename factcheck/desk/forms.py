@@ -155,7 +155,7 @@ class SendBackForm(forms.Form):
     reason = TextField(label=_("What the reporter should do"), widget=lines(3))
 
 
-BY_HAND = [
+KINDS_BY_HAND = [
     (kind.value, kind.label) for kind in (SourceKind.INTERVIEW, SourceKind.STATEMENT, SourceKind.OBSERVATION)
 ]
 
@@ -188,7 +188,7 @@ class CitationForm(forms.Form):
         help_text=_("A PDF, web page or text file of up to 25 MB."),
         error_messages={"empty": _("This document is empty. Choose another.")},
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=BY_HAND, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS_BY_HAND, required=False)
     title = TextField(
         label=_("Title"),
         required=False,
