@@ -5,6 +5,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -164,6 +165,7 @@ def changes(values: Iterable[Change]) -> SafeString:
 
 
 @register.filter
+@stringfilter
 def host(url: str) -> str:
     """Give the host of an address as people name it: without `www.`, a password or the path."""
     try:
@@ -176,6 +178,7 @@ def host(url: str) -> str:
 
 
 @register.filter
+@stringfilter
 def safe_text(text: str) -> str:
     """Take out the marks that make text read in another order than it is written."""
     return without_bidi(text)

@@ -117,3 +117,11 @@ def test_every_icon_is_decoration():
 
 def test_text_that_turns_its_direction_is_shown_as_it_is_written():
     assert "\u202e" not in rendered("{{ text|safe_text }}", text="photo\u202egnp.exe")
+
+
+def test_what_is_no_text_yet_is_shown_as_its_own_words():
+    assert rendered("{{ thing|safe_text }}", thing=Verdict.WRONG) == "wrong"
+
+
+def test_markup_in_a_text_is_shown_and_never_obeyed():
+    assert rendered("{{ text|safe_text }}", text="<i>") == "&lt;i&gt;"
