@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +17,7 @@ class FactcheckConfig(AppConfig):
         from factcheck import celery  # noqa: F401, PLC0415
 
 
-class AdministrationConfig(AdminConfig):
+class AdministrationConfig(admin_apps.AdminConfig):
     """Django's administration, behind a door that asks for the role."""
 
     default = False

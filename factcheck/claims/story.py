@@ -140,7 +140,8 @@ def cut(start: int, text: str, *, marks: Sequence[Mark], bare: Sequence[Stretch]
     """Cut one line, which begins at `start`, wherever a mark or a sentence without claims begins or ends."""
     end = start + len(text)
     edges = {start, end}
-    for span in (*marks, *bare):
+    spans: list[Mark | Stretch] = [*marks, *bare]
+    for span in spans:
         edges.update(edge for edge in (span.start, span.end) if start < edge < end)
     places = sorted(edges)
     runs = []
@@ -219,7 +220,7 @@ class _Walk(Generic[Span]):
     """Which spans lie over a line, asked line by line from the top: every span is looked at once or twice, not per line."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
-        self.coming = deque(spans)
+        self.coming: deque[Span] = deque(spans)
         self.near: list[Span] = []
 
     def over(self, start: int, end: int) -> list[Span]:

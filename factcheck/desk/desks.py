@@ -71,11 +71,11 @@ def rows_of(articles: Sequence[Article]) -> list[Row]:
     """The stories, their claims counted and the re-opened ones named: two queries, however many."""
     rows = {article.pk: Row(article) for article in articles}
     claims = Claim.objects.standing().filter(article__in=rows)
-    status = Case(When(stale_since__isnull=False, then=Value("stale")), default=F("verdict"))
+    shown = Case(When(stale_since__isnull=False, then=Value("stale")), default=F("verdict"))
     since = Coalesce("stale_since", "article__created_at")
     for article, name, count, oldest in (
-        claims.annotate(status=status)
-        .values_list("article", "status")
+        claims.annotate(shown=shown)
+        .values_list("article", "shown")
         .annotate(count=Count("pk"), oldest=Min(since))
         .order_by()
     ):

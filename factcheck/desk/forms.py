@@ -63,8 +63,8 @@ class ImportForm(forms.Form):
         help_text=_("Only you, its editor and the people you name can see that it exists."),
     )
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and file.size and file.size > LARGEST_DRAFT:
             raise forms.ValidationError(
                 _("This file is larger than 10 MB. Split the draft, or paste only its text.")
@@ -84,7 +84,7 @@ class ImportForm(forms.Form):
 
     def given(self) -> tuple[bytes, str]:
         """The draft's bytes as they came, and the name of the file they came in."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file:
             return file.read(), file.name or ""
         return self.cleaned_data["draft"].encode(), ""
@@ -155,7 +155,7 @@ class SendBackForm(forms.Form):
     reason = TextField(label=_("What the reporter should do"), widget=lines(3))
 
 
-KINDS_BY_HAND = [
+KINDS_KINDS_BY_HAND = [
     (kind.value, kind.label) for kind in (SourceKind.INTERVIEW, SourceKind.STATEMENT, SourceKind.OBSERVATION)
 ]
 
@@ -227,8 +227,8 @@ class CitationForm(forms.Form):
         address: str = self.cleaned_data["address"]
         return f"https://{address}" if address and not HAS_SCHEME.match(address) else address
 
-    def clean_document(self) -> UploadedFile | None:
-        document: UploadedFile | None = self.cleaned_data["document"]
+    def clean_document(self) -> UploadedFile[bytes] | None:
+        document: UploadedFile[bytes] | None = self.cleaned_data["document"]
         if document and document.size and document.size > LARGEST_DOCUMENT:
             raise forms.ValidationError(
                 _("This document is larger than 25 MB. Upload only the pages you cite.")

@@ -1,9 +1,10 @@
 """What every view may leave to be said in one place: refusals, and who must sign in first."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.http import reswap, trigger_client_event
 
@@ -33,12 +34,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Send people to sign in; a fragment gets 401 instead, or the form would land inside the page."""
 
     def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
-    ) -> HttpResponse:
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> Any:  # Django's own type allows nothing but a redirect
         if wants_fragment(request):
             return HttpResponse(status=401)
-        response: HttpResponse = super().handle_no_permission(request, view_func)
-        return response
+        return super().handle_no_permission(request, view_func)
 
 
 def refusal(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from factcheck.accounts.models import User
-from factcheck.claims.models import Citation, QuoteState
+from factcheck.claims.models import Citation
 from factcheck.lib.quotes import find_quote
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.models import Capture, Source
@@ -59,7 +59,7 @@ def lit_text(capture: Capture, user: User) -> list[TextPart]:
             places.append((citation.quote_start, citation.quote_end, citation.pk))
             continue
         found = find_quote(citation.quote, text)
-        if found.start is not None and found.end is not None and found.state != QuoteState.GONE:
+        if found.start is not None and found.end is not None and found.state != "gone":
             places.append((found.start, found.end, citation.pk))
     edges = sorted({0, len(text), *(start for start, _, _ in places), *(end for _, end, _ in places)})
     return [

@@ -28,7 +28,7 @@ SAID = {
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save a verdict and go on to the next unresolved claim; a refusal says why in place, and keeps the note."""
+    """Save a verdict and go on to the next unresolved claim; a refusal says why, and keeps the note."""
     claim = claim_or_404(request, pk)
     form = VerdictForm(request.POST)
     if not form.is_valid():
@@ -45,8 +45,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             claim=claim, by=user_of(request), verdict=verdict, note=note, seen=form.cleaned_data["seen"]
         )
     except Conflict as conflict:
-        both = {"theirs": conflict.current["status"], "mine": verdict.value}
-        return _card_again(request, claim, refusal=conflict.sentence, note=note, status=409, **both)
+        return _card_again(
+            request,
+            claim,
+            refusal=conflict.sentence,
+            note=note,
+            status=409,
+            theirs=conflict.current.get("status", conflict.current.get("verdict")),
+            mine=verdict.value,
+        )
     except Refused as refused:
         return _card_again(request, claim, refusal=refused.sentence, note=note, status=409)
     outline = Outline.of(claim.article)
@@ -153,10 +160,10 @@ def _next_card(request: HttpRequest, claim: Claim, *, outline: Outline, to: int,
 
 
 def _card_again(
-    request: HttpRequest, claim: Claim, *, refusal: str, note: str, status: int, **more: str
+    request: HttpRequest, claim: Claim, *, refusal: str, note: str, status: int, **more: object
 ) -> HttpResponse:
     """The same card with what was typed; pressing again acts on the version that stands now."""
     user = user_of(request)
-    context = card_context if wants_fragment(request) else desk_context
-    shown = context(claim.article, user, claim.pk, note=note, refusal=refusal, **more)
-    return render_page_or_fragment(request, DESK, fragment="card", context=shown, status=status)
+    show = card_context if wants_fragment(request) else desk_context
+    context = show(claim.article, user, claim.pk, note=note) | {"refusal": refusal, **more}
+    return render_page_or_fragment(request, DESK, fragment="card", context=context, status=status)

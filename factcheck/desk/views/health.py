@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-PATIENCE = 1.0  # seconds for the broker to answer
+PATIENCE = 1  # seconds for the broker to answer
 
 
 @login_not_required

@@ -1,0 +1,24 @@
+"""The looks at sources, to be read."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from factcheck.accounts.admin import ReadOnly
+from factcheck.rechecks.models import Recheck
+from factcheck.sources.admin import admin_of
+from factcheck.sources.models import Source
+
+
+@admin.register(Recheck)
+class RecheckAdmin(ReadOnly, admin.ModelAdmin[Recheck]):
+    list_display = ("at", "source", "outcome", "reach", "content", "status", "seconds", "sentence")
+    list_filter = ("outcome", "reach", "content", "at")
+    list_select_related = ("source",)
+    list_per_page = 50
+    search_fields = ("source__title", "source__url", "sentence")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recheck]:
+        visible = Source.objects.visible_to(admin_of(request))
+        return super().get_queryset(request).filter(source__in=visible)
