@@ -155,7 +155,7 @@ class SendBackForm(forms.Form):
     reason = TextField(label=_("What the reporter should do"), widget=lines(3))
 
 
-KINDS_KINDS_BY_HAND = [
+KINDS_BY_HAND = [
     (kind.value, kind.label) for kind in (SourceKind.INTERVIEW, SourceKind.STATEMENT, SourceKind.OBSERVATION)
 ]
 
