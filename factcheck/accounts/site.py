@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 
-
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
