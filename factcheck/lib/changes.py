@@ -1,0 +1,256 @@
+"""What changed between two passages, named the way an editor would name it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final, Literal
+
+Kind = Literal["number", "date", "name", "negation", "hedge", "wording"]
+
+# In this order the kinds are named: what weighs most comes first.
+KINDS: Final[tuple[Kind, ...]] = ("number", "date", "name", "negation", "hedge", "wording")
+
+MONTHS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+WEEKDAYS: Final = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+RELATIVE_DAYS: Final = "yesterday|today|tomorrow|tonight"
+NUMBER_WORDS: Final = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|"
+    "trillion|dozen|half|twice|double|triple"
+)
+NEGATIONS: Final = (
+    "not|no|never|none|nobody|nothing|nor|neither|without|cannot|denied|denies|deny|failed|fails"
+)
+HEDGES: Final = (
+    "may|might|could|would|should|can|must|will|reportedly|allegedly|apparently|likely|unlikely|possibly|probably|"
+    "perhaps|maybe|suspected|alleged|purported|unconfirmed|unverified|disputed|confirmed|believed|believes?|"
+    "thinks?|expected|expects?|claims?|claimed|says?|said|suggests?|suggested|appears?|appeared|seems?|seemed|about|"
+    "around|roughly|nearly|almost|approximately|over|under|some|several|many|most|all|few|every|any|only|"
+    r"at\s+least|at\s+most|up\s+to|more\s+than|less\s+than|fewer\s+than|presented\s+evidence|"
+    r"provided\s+evidence|proved|proven|proves|showed|shows"
+)
+# Words that are no unit of the number before them.
+NO_UNIT: Final = frozenset(
+    {
+        "of",
+        "to",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "that",
+        "the",
+        "a",
+        "an",
+        "than",
+        "but",
+        "it",
+        "its",
+        "which",
+        "who",
+        "when",
+        "while",
+        "after",
+        "before",
+        "into",
+        "over",
+        "under",
+        "per",
+        "not",
+        "no",
+        "said",
+        "says",
+        "may",
+        "might",
+        "could",
+        "will",
+        "would",
+    }
+)
+
+TOKEN: Final = re.compile(
+    rf"""
+    (?P<date> \b(?:\d{{1,2}}\.?\s+(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?
+        | (?:{MONTHS})\.?\s+\d{{1,2}}\b(?!:)(?:,?\s+\d{{4}})?
+        | \d{{4}}-\d{{2}}-\d{{2}}
+        | (?:{WEEKDAYS}|{RELATIVE_DAYS})\b
+        | (?:january|february|june|july|august|september|october|november|december)\b
+        | (?:1[5-9]|20)\d\d\b(?![,.]\d|\s*%) ) )
+    | (?P<number> (?:[$€£¥]\s?)?\d+(?:[.,:]\d+)*(?:[½¼¾⅓⅔])?
+          (?:\s?%|\s?°\s?[CF]?|(?:st|nd|rd|th|m|bn|k|km|kg|am|pm)\b)?
+        | [½¼¾⅓⅔]
+        | \b(?:{NUMBER_WORDS})\b(?:[-\s](?:{NUMBER_WORDS})\b)* )
+    | (?P<negation> \b(?:{NEGATIONS})\b | n[’']t\b )
+    | (?P<hedge> \b(?:{HEDGES})\b )
+    | (?P<word> (?:(?!n[’']t\b)\w)+(?:[-‑](?:\w)+)* | [^\w\s] )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+UNIT: Final = re.compile(r"[\s-]+(?:(million|billion|trillion|percent|per cent)\b[\s-]*)?([^\W\d_]{2,})?")
+SENTENCE_START: Final = re.compile(r"(?:\A|[.!?…:“\"\n•])[\s“\"‘']*\Z")
+
+BEFORE_SIGN: Final = re.compile(r"\s+(?=[%°])")
+
+# Beyond this many differing words on either side the passages differ as a whole: aligning is quadratic.
+MOST_WORDS: Final = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed; an empty `before` was added, an empty `after` was dropped."""
+
+    kind: Kind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or what reads as one (a number with its unit, a date), at its place in the passage."""
+
+    kind: Kind
+    key: str
+    start: int
+    end: int
+
+
+def compare(before: str, after: str) -> list[Change]:
+    """Name what changed from `before` to `after`, the heaviest kind first; nothing when they say the same.
+
+    Words are aligned (Ratcliff and Obershelp, by the standard library's difflib), numbers together with their units.
+    Case, white space and punctuation are no change. Beyond MOST_WORDS differing words all is new wording.
+    """
+    old, new = tokens(before), tokens(after)
+    first, last = _common_ends(old, new)
+    old_middle, new_middle = old[first : len(old) - last], new[first : len(new) - last]
+    if not old_middle and not new_middle:
+        return []
+    if max(len(old_middle), len(new_middle)) > MOST_WORDS:
+        return [Change("wording", _words(before, old_middle), _words(after, new_middle))]
+    matcher = SequenceMatcher(
+        a=[token.key for token in old_middle], b=[token.key for token in new_middle], autojunk=False
+    )
+    changes: list[Change] = []
+    for op, i1, i2, j1, j2 in matcher.get_opcodes():
+        if op != "equal":
+            changes += _named(before, after, old_middle[i1:i2], new_middle[j1:j2])
+    return sorted(_without_moves(changes), key=lambda change: KINDS.index(change.kind))
+
+
+def in_words(changes: Iterable[Change]) -> str:
+    """Say the changes in a line: “20 hours → 24 hours; “not” was dropped”."""
+    return "; ".join(_in_words(change) for change in changes)
+
+
+def tokens(passage: str) -> list[Token]:
+    """Cut a passage into what is compared, in order; marks of punctuation are left out."""
+    return list(_tokens(passage))
+
+
+def _tokens(passage: str) -> Iterator[Token]:
+    at = 0
+    while match := TOKEN.search(passage, at):
+        kind, end = match.lastgroup, match.end()
+        words = match[0]
+        if kind == "number":
+            end = _unit_end(passage, end)
+            yield Token("number", _key(passage[match.start() : end]), match.start(), end)
+        elif kind in {"date", "negation", "hedge"}:
+            yield Token(_as_kind(kind), _key(words), match.start(), end)
+        elif words[0].isalnum():
+            starts = SENTENCE_START.search(passage[max(0, match.start() - 8) : match.start()])
+            named = words[0].isupper() and not starts
+            yield Token("name" if named else "wording", _key(words), match.start(), end)
+        at = end
+
+
+@cache
+def _as_kind(name: str) -> Kind:
+    return next(kind for kind in KINDS if kind == name)
+
+
+def _unit_end(passage: str, end: int) -> int:
+    """Where a number with its unit ends: “20 hours”, “2.5 million people”, “60 km”."""
+    unit = UNIT.match(passage, end)
+    if not unit:
+        return end
+    if unit[2] and unit[2].islower() and unit[2] not in NO_UNIT:
+        return unit.end()
+    return unit.end(1) if unit[1] else end
+
+
+def _key(words: str) -> str:
+    folded = words.casefold().replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
+    if any(char.isdigit() for char in folded):
+        folded = BEFORE_SIGN.sub("", folded.replace(",", ""))
+    return " ".join(folded.replace("-", " ").split())
+
+
+def _common_ends(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, int]:
+    most = min(len(old), len(new))
+    first = 0
+    while first < most and old[first].key == new[first].key:
+        first += 1
+    last = 0
+    while last < most - first and old[-1 - last].key == new[-1 - last].key:
+        last += 1
+    return first, last
+
+
+def _named(before: str, after: str, old: Sequence[Token], new: Sequence[Token]) -> Iterator[Change]:
+    """The changes of one stretch: values pair with values of their kind in order, what is left is wording."""
+    kinds = {token.kind for token in (*old, *new)}
+    for kind in KINDS[:-1]:
+        gone = [before[token.start : token.end] for token in old if token.kind == kind]
+        come = [after[token.start : token.end] for token in new if token.kind == kind]
+        if kind == "hedge" and kinds == {"hedge", "wording"}:
+            # How strongly a thing is said is told by the whole phrase: “say” → “have presented evidence”.
+            yield Change("hedge", _words(before, old), _words(after, new))
+            return
+        for at in range(max(len(gone), len(come))):
+            yield Change(kind, gone[at] if at < len(gone) else "", come[at] if at < len(come) else "")
+    if "wording" in kinds:
+        yield Change("wording", _words(before, old), _words(after, new))
+
+
+def _words(passage: str, run: Sequence[Token]) -> str:
+    return passage[run[0].start : run[-1].end] if run else ""
+
+
+def _without_moves(changes: list[Change]) -> list[Change]:
+    """A value dropped here and added there has only moved."""
+    left = list(changes)
+    for dropped in [change for change in changes if change.kind != "wording" and not change.after]:
+        added = (one for one in left if not one.before and one.kind == dropped.kind)
+        if twin := next((one for one in added if _key(one.after) == _key(dropped.before)), None):
+            left.remove(twin)
+            left.remove(dropped)
+    return left
+
+
+def _in_words(change: Change) -> str:
+    if not change.after:
+        return f"“{change.before}” was dropped"
+    if not change.before:
+        return f"“{change.after}” was added"
+    return f"{change.before} → {change.after}"

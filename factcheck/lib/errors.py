@@ -1,0 +1,19 @@
+"""What stops a verb, in words for whoever tried it."""
+
+from collections.abc import Mapping
+
+
+class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
+    """A rule said no; `sentence` says why, in the user's words."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Conflict(Refused):
+    """Somebody was quicker; `current` is what stands now."""
+
+    def __init__(self, sentence: str, *, current: Mapping[str, object]) -> None:
+        super().__init__(sentence)
+        self.current = current
