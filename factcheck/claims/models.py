@@ -46,9 +46,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.standing().filter(stale_since__isnull=False)
 
     def resting_on(self, source: Source) -> Self:
-        return (
-            self.standing().filter(citations__source=source, citations__withdrawn_at__isnull=True).distinct()
-        )
+        return self.standing().filter(citations__source=source, citations__withdrawn_at__isnull=True).distinct()
 
     def in_order(self) -> Self:
         return self.order_by("article", "number")
@@ -61,9 +59,7 @@ class Claim(models.Model):
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("text"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
-    verdict = models.CharField(
-        _("verdict"), max_length=12, choices=Verdict.choices, default=Verdict.UNCHECKED
-    )
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices, default=Verdict.UNCHECKED)
     stale_since = models.DateTimeField(_("stale since"), null=True)
     stale_because = models.TextField(_("stale because"), blank=True)
     raised_by = models.ForeignKey(
@@ -114,8 +110,7 @@ class Claim(models.Model):
             models.Index(
                 name="claim_unresolved",
                 fields=["article"],
-                condition=Q(dropped_at__isnull=True)
-                & (Q(verdict=Verdict.UNCHECKED) | Q(stale_since__isnull=False)),
+                condition=Q(dropped_at__isnull=True) & (Q(verdict=Verdict.UNCHECKED) | Q(stale_since__isnull=False)),
             )
         ]
 
@@ -134,6 +129,13 @@ class Claim(models.Model):
     @property
     def is_unresolved(self) -> bool:
         return self.is_stale or self.verdict == Verdict.UNCHECKED
+
+    @property
+    def last_decision(self) -> "Decision | None":
+        """The decision in force: the newest that was not undone."""
+        decisions = sorted(self.decisions.all(), key=lambda decision: decision.pk)
+        undone = {decision.undoes_id for decision in decisions}
+        return next((one for one in reversed(decisions) if one.undoes_id is None and one.pk not in undone), None)
 
 
 class AnchorState(models.TextChoices):
@@ -213,9 +215,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def visible_to(self, user: User) -> Self:
         """Citations on visible claims, without those to a confidential source `user` may not know of."""
-        return self.filter(
-            claim__in=Claim.objects.visible_to(user), source__in=Source.objects.visible_to(user)
-        )
+        return self.filter(claim__in=Claim.objects.visible_to(user), source__in=Source.objects.visible_to(user))
 
     def supporting(self) -> Self:
         return self.standing().filter(stance=Stance.SUPPORTS)

@@ -23,9 +23,7 @@ class Clearance(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="clearance_override_has_a_reason", condition=Q(overridden=[]) | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="clearance_override_has_a_reason", condition=Q(overridden=[]) | ~Q(reason="")),
         ]
 
     def __str__(self) -> str:
@@ -37,6 +35,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """The newest publication of each story."""
         newest = Publication.objects.order_by("article", "-number").distinct("article").values("pk")
         return self.filter(pk__in=newest)
+
+    def republished(self) -> Self:
+        return self.filter(number__gt=1)
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
@@ -51,9 +52,7 @@ class Publication(models.Model):
     clearance = models.ForeignKey(Clearance, models.PROTECT, related_name="publications")
     slug = models.SlugField(_("slug"), max_length=80)
     headline = models.CharField(_("headline"), max_length=300)
-    record = models.JSONField(
-        _("record"), help_text="Everything the public page says, see publishing.records."
-    )
+    record = models.JSONField(_("record"), help_text="Everything the public page says, see publishing.records.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("published"))
 

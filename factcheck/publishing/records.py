@@ -1,0 +1,234 @@
+"""What a published story says, as one plain value: frozen at publication, shown and exported from then on.
+
+A record holds nothing that may not be public: of a confidential source it says only that there is one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from factcheck.articles.models import ASSERTING, Article, Format, Kind, Revision
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, QuoteState, Stance, Verdict
+from factcheck.claims.story import Block, Mark, Part, Run, Stretch, tell
+from factcheck.publishing.models import Clearance
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """One numbered source of the story, with the words cited from it."""
+
+    number: int
+    title: str
+    source: int | None = None
+    url: str = ""
+    publisher: str = ""
+    publisher_kind: str = ""
+    reliability: str = ""
+    author: str = ""
+    published: str = ""
+    captured: str = ""
+    sha256: str = ""
+    quotes: list[str] = field(default_factory=list)
+
+
+def record_of(article: Article, *, number: int, at: datetime, clearance: Clearance | None = None) -> Json:
+    """Write down the story as it stands: its text with numbered sources, its claims, how it was checked."""
+    revision = article.revision
+    first = article.publications.order_by("number").first()
+    claims = _claims(article, revision)
+    sources = _Sources()
+    notes = {
+        claim.pk: sorted({sources.number(citation) for citation in _shown(claim.citations.all())})
+        for claim in _in_reading_order(claims)
+        if claim.verdict != Verdict.NO_CLAIM
+    }
+    return {
+        "number": number,
+        "at": at.isoformat(),
+        "first_at": (first.at if first else at).isoformat(),
+        "headline": article.headline,
+        "language": article.language,
+        "author": str(article.author),
+        "revision": revision.number,
+        "sections": _with_open_claims(_sections(revision, claims, notes), claims),
+        "claims": [_claim(claim, notes.get(claim.pk, [])) for claim in _in_reading_order(claims)],
+        "sources": [asdict(source) for source in sources.listed],
+        "how": _how(claims, clearance),
+    }
+
+
+def _claims(article: Article, revision: Revision) -> list[Claim]:
+    places = Occurrence.objects.filter(revision=revision).confirmed().in_order().select_related("section")
+    citations = (
+        Citation.objects.standing()
+        .select_related("source__publisher", "capture", "proved_capture")
+        .defer("capture__text", "capture__full_text", "proved_capture__text", "proved_capture__full_text")
+    )
+    return list(
+        Claim.objects.standing()
+        .filter(article=article)
+        .in_order()
+        .prefetch_related(
+            Prefetch("occurrences", places),
+            Prefetch("citations", citations),
+            Prefetch("decisions", Decision.objects.order_by("pk").select_related("by")),
+        )
+    )
+
+
+def _in_reading_order(claims: Iterable[Claim]) -> list[Claim]:
+    def place(claim: Claim) -> tuple[int, int]:
+        first = next(iter(claim.occurrences.all()), None)
+        return (first.start if first else 2**31, claim.number)
+
+    return sorted(claims, key=place)
+
+
+def _shown(citations: Iterable[Citation]) -> list[Citation]:
+    """What a reader is pointed to: evidence for or against, whose quote is where it was said to be."""
+    lost = {QuoteState.ALTERED, QuoteState.GONE}
+    return [one for one in citations if one.stance != Stance.CONTEXT and one.quote_state not in lost]
+
+
+class _Sources:
+    """The numbered list: each source once, in the order in which the story first rests on it."""
+
+    def __init__(self) -> None:
+        self.listed: list[CitedSource] = []
+        self._numbers: dict[int, int] = {}
+
+    def number(self, citation: Citation) -> int:
+        key = citation.source_id
+        if key not in self._numbers:
+            self._numbers[key] = len(self.listed) + 1
+            self.listed.append(_cited(citation, number=len(self.listed) + 1))
+        number = self._numbers[key]
+        source = self.listed[number - 1]
+        if citation.quote and not citation.source.confidential and citation.quote not in source.quotes:
+            source.quotes.append(citation.quote)
+        return number
+
+
+def _cited(citation: Citation, *, number: int) -> CitedSource:
+    source = citation.source
+    if source.confidential:
+        return CitedSource(number=number, title=_("A source known to the newsroom"))
+    publisher = source.publisher
+    capture = citation.proved_capture or citation.capture
+    return CitedSource(
+        number=number,
+        source=source.pk,
+        title=str(source),
+        url=source.url,
+        publisher=publisher.name if publisher else "",
+        publisher_kind=publisher.get_kind_display() if publisher else source.get_kind_display(),
+        reliability=publisher.get_reliability_display() if publisher else "",
+        author=source.author,
+        published=source.published.isoformat() if source.published else "",
+        captured=capture.at.isoformat() if capture else "",
+        sha256=capture.sha256 if capture else "",
+    )
+
+
+def _sections(revision: Revision, claims: list[Claim], notes: dict[int, list[int]]) -> list[Json]:
+    by_pk = {claim.pk: claim for claim in claims}
+    story = tell(
+        revision.text,
+        parts=[
+            Part(section.kind, section.heading, section.start, section.body_start, section.end)
+            for section in revision.sections.all()
+        ],
+        sentences=[
+            Stretch(one.pk, one.start, one.end, attribution=one.attribution) for one in revision.sentences.all()
+        ],
+        marks=[
+            Mark(place.pk, claim.pk, claim.number, claim.status, place.start, place.end)
+            for claim in claims
+            for place in claim.occurrences.all()
+        ],
+        wrapped=revision.format == Format.MARKDOWN,
+    )
+
+    def items(block: Block) -> list[list[Json]]:
+        return [[_run(run, by_pk, notes) for run in item] for item in block.items]
+
+    return [
+        {
+            "kind": section.kind,
+            "heading": section.heading,
+            "blocks": [{"kind": block.kind, "items": items(block)} for block in section.blocks],
+        }
+        for section in story.sections
+    ]
+
+
+def _run(run: Run, claims: dict[int, Claim], notes: dict[int, list[int]]) -> Json:
+    """A piece of text; the numbers of its sources stand behind the last words of the claim they bear out."""
+    ending = [claims[mark.claim] for mark in run.marks if mark.end == run.end]
+    borne_out = [claim for claim in ending if claim.verdict == Verdict.VERIFIED]
+    return {
+        "text": run.text,
+        "sources": sorted({number for claim in borne_out for number in notes[claim.pk]}),
+        "open": [_open(claim) for claim in ending if _is_open(claim)],
+    }
+
+
+def _with_open_claims(sections: list[Json], claims: list[Claim]) -> list[Json]:
+    """Put under Unconfirmed what is not settled and stands only elsewhere (its clearance was an override)."""
+    elsewhere = [claim for claim in claims if _is_open(claim) and not _stands_under_unconfirmed(claim)]
+    if not elsewhere:
+        return sections
+    items = [[{"text": claim.text, "sources": [], "open": [_open(claim)]}] for claim in elsewhere]
+    under = next((section for section in sections if section["kind"] == Kind.UNCONFIRMED), None)
+    if under is None:
+        under = {"kind": Kind.UNCONFIRMED, "heading": str(Kind.UNCONFIRMED.label), "blocks": []}
+        sections = [*sections, under]
+    under["blocks"].append({"kind": "list", "items": items})
+    return sections
+
+
+def _claim(claim: Claim, sources: list[int]) -> Json:
+    decision = claim.last_decision
+    return {
+        "claim": claim.pk,
+        "number": claim.number,
+        "text": claim.text,
+        "kind": claim.kind,
+        "verdict": claim.verdict,
+        "sources": sources,
+        "decided_at": decision.at.isoformat() if decision else "",
+        "missing": decision.note if decision and _is_open(claim) else "",
+    }
+
+
+def _is_open(claim: Claim) -> bool:
+    return claim.verdict in {Verdict.UNCONFIRMED, Verdict.DISPUTED}
+
+
+def _stands_under_unconfirmed(claim: Claim) -> bool:
+    return any(place.section.kind not in ASSERTING for place in claim.occurrences.all())
+
+
+def _open(claim: Claim) -> Json:
+    """What a reader is told of a claim that is not settled: which it is, and what is missing."""
+    decision = claim.last_decision
+    return {"verdict": claim.verdict, "missing": decision.note if decision else ""}
+
+
+def _how(claims: list[Claim], clearance: Clearance | None) -> Json:
+    counts = {str(verdict): sum(claim.verdict == verdict for claim in claims) for verdict in Verdict}
+    checkers = {str(decision.by) for claim in claims for decision in claim.decisions.all()}
+    return {
+        "claims": len(claims),
+        "verdicts": counts,
+        "checkers": len(checkers),
+        "cleared_at": clearance.at.isoformat() if clearance else "",
+        "overridden": len(clearance.overridden) if clearance else 0,
+        "override_reason": clearance.reason if clearance else "",
+    }

@@ -1,0 +1,102 @@
+"""What stands between a story and the public, and who may say that it goes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import ASSERTING, Article, State
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdict
+from factcheck.claims.rules import why_not_stand
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that must be put right before the story is cleared, and the claim where it is found."""
+
+    sentence: str
+    claim: int
+    number: int
+
+
+def blockers(article: Article) -> list[Blocker]:
+    """Name everything that keeps `article` from being cleared, in the order of its claims."""
+    claims = (
+        Claim.objects.standing()
+        .filter(article=article)
+        .in_order()
+        .prefetch_related(
+            Prefetch(
+                "occurrences",
+                Occurrence.objects.filter(revision=article.revision).in_order().select_related("section"),
+            ),
+            Prefetch("citations", Citation.objects.standing().select_related("source__publisher")),
+            Prefetch("decisions", Decision.objects.order_by("pk")),
+        )
+    )
+    return [Blocker(sentence, claim.pk, claim.number) for claim in claims for sentence in _wants(claim)]
+
+
+def why_not_clear(article: Article, *, by: User, found: list[Blocker], override: str) -> str | None:
+    """Say what keeps `by` from clearing the story for publication; None if nothing does."""
+    if not by.is_editor:
+        return _("Only an editor can clear a story for publication.")
+    if article.author_id == by.pk:
+        return _("You wrote this story, so another editor must clear it.")
+    if article.state != State.CHECKING:
+        return _("Only a story in checking can be cleared; this one is: %(state)s.") % {
+            "state": article.get_state_display()
+        }
+    if found and not override:
+        return _("Not yet: %(sentence)s") % {"sentence": found[0].sentence}
+    if found and not by.is_senior:
+        return _("Only a senior editor may clear a story that has open blockers.")
+    return None
+
+
+def why_not_publish(article: Article, *, by: User, found: list[Blocker], overridden: list[str]) -> str | None:
+    """Say what keeps `by` from publishing the story, but for the blockers that its clearance set aside."""
+    if not by.is_editor:
+        return _("Only an editor can publish a story.")
+    if article.state != State.CLEARED:
+        return _("Only a cleared story can be published; this one is: %(state)s.") % {
+            "state": article.get_state_display()
+        }
+    for blocker in found:
+        if blocker.sentence not in overridden:
+            return _("Something has changed since the story was cleared: %(sentence)s") % {"sentence": blocker.sentence}
+    return None
+
+
+def _wants(claim: Claim) -> Iterator[str]:
+    """What is still wanted of one claim, whose occurrences, citations and decisions are at hand."""
+    said: dict[str, object] = {"number": claim.number, "text": _short(claim.text)}
+    places = claim.occurrences.all()
+    if claim.is_stale:
+        said["because"] = claim.stale_because
+        yield _("Claim %(number)s (“%(text)s”) must be looked at again: %(because)s") % said
+    elif claim.verdict == Verdict.UNCHECKED:
+        yield _("Claim %(number)s (“%(text)s”) has not been checked.") % said
+    elif claim.verdict == Verdict.WRONG:
+        yield _("Claim %(number)s (“%(text)s”) is wrong: the text must be put right.") % said
+    elif claim.verdict == Verdict.VERIFIED:
+        *_earlier, last = claim.decisions.all()
+        if reason := why_not_stand(claim, citations=claim.citations.all(), decided_by=last.by_id):
+            yield _("Claim %(number)s (“%(text)s”) is marked verified, but: %(reason)s") % {
+                **said,
+                "reason": reason,
+            }
+    elif claim.verdict in {Verdict.UNCONFIRMED, Verdict.DISPUTED}:
+        for section in dict.fromkeys(place.section for place in places if place.confirmed):
+            if section.kind in ASSERTING:
+                said |= {"verdict": claim.get_verdict_display().lower(), "section": str(section)}
+                yield _("Claim %(number)s (“%(text)s”) is %(verdict)s, but stands under %(section)s.") % said
+    waiting = sum(not place.confirmed for place in places)
+    if waiting:
+        yield (_("Claim %(number)s (“%(text)s”) seems to stand in another place too: say whether it does.") % said)
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
