@@ -1,0 +1,33 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from factcheck.articles.models import Article
+from factcheck.publishing.exports import FORMATS, export
+from factcheck.publishing.records import record_of
+
+
+class Command(BaseCommand):
+    help = "Write a story as it stands to a file, or to the terminal."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("article", type=int, help="the story's id")
+        parser.add_argument("--format", choices=FORMATS, default="markdown", dest="format_name")
+        parser.add_argument("--output", type=Path, help="where to write it (default: the terminal)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        article = Article.objects.filter(pk=options["article"]).first()
+        if article is None:
+            raise CommandError(f"There is no story with the id {options['article']}.")
+        record = record_of(article, number=article.publications.count() + 1, at=timezone.now())
+        file = export(record, options["format_name"])
+        if options["output"] is None:
+            self.stdout.write(file.body, ending="")
+            return
+        try:
+            options["output"].write_text(file.body, encoding="utf-8")
+        except OSError as problem:
+            raise CommandError(f"{options['output']} could not be written: {problem.strerror}.") from problem
