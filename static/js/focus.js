@@ -1,4 +1,5 @@
 // When the card shows another claim than before, the focus goes to it, and the story to where the claim stands.
+// When it shows why a verdict was refused, that is said aloud.
 
 const card = () => document.getElementById("claim-card");
 let shown = card()?.dataset.claim;
@@ -13,7 +14,13 @@ function showInStory() {
   if (!seen) mark.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
-document.addEventListener("desk:swapped", () => {
+function sayRefusal() {
+  const words = card()?.querySelector(".refusal")?.textContent.trim();
+  if (words) document.dispatchEvent(new CustomEvent("say", { detail: { alert: words, shown: true } }));
+}
+
+document.addEventListener("desk:swapped", ({ detail: { target } }) => {
+  if (target?.id === "claim-card") sayRefusal();
   const now = card()?.dataset.claim;
   if (now === shown) return;
   shown = now;

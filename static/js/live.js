@@ -1,5 +1,6 @@
 // Writes into the two live regions. Anybody may say something: a `say` event on the document whose detail is
-// {status: "…"} or {alert: "…"}; the server does it with `HX-Trigger: {"say": {…}}`.
+// {status: "…"} or {alert: "…"}; the server does it with `HX-Trigger: {"say": {…}}`. With `shown: true` the words stand
+// elsewhere on the page already and are only said aloud.
 
 const SHOWN_FOR = 8000;
 let leaving;
@@ -29,7 +30,7 @@ function leaveSoon(region) {
   }, SHOWN_FOR);
 }
 
-function say({ status, alert }) {
+function say({ status, alert, shown = false }) {
   if (status) {
     const region = document.getElementById("status");
     region.replaceChildren(words(status, "status"));
@@ -37,8 +38,9 @@ function say({ status, alert }) {
   }
   if (alert) {
     const line = words(alert, "alert");
+    if (shown) line.className = "visually-hidden";
+    else closable(line);
     document.getElementById("alert").replaceChildren(line);
-    closable(line);
   } else if (status) {
     document.getElementById("alert").replaceChildren();
   }
