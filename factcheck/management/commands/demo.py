@@ -25,6 +25,7 @@ HOST = "127.0.0.1"
 LOOK_EVERY = 0.2  # seconds
 READY_WITHIN = 90.0
 PRESS_PORT = VAR / "press-port"
+USUAL_PRESS_PORT = 8099
 
 BLOCK = """
   factcheck is running at  http://{host}:{port}/
@@ -50,9 +51,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)"
-        )
+        parser.add_argument("--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)")
         parser.add_argument("--reset", action="store_true", help="forget all data in var/ first")
         parser.add_argument(
             "--until-parent-ends",
@@ -91,15 +90,11 @@ class Command(BaseCommand):
             try:
                 family.start("press", _python("-m", "factcheck.sample.press", "--port", str(press)))
                 _wait_for(press, family)
-                self._load_sample(family)
                 family.start("web", _web(port))
-                family.start(
-                    "worker",
-                    _python("-m", "celery", "-A", "factcheck", "worker", "--concurrency", "2", *_QUIETLY),
-                )
-                family.start(
-                    "beat", _python("-m", "celery", "-A", "factcheck", "beat", "--pidfile=", *_QUIETLY)
-                )
+                self._load_sample(family)
+                # Only now, so that nobody looks at half a sample.
+                family.start("worker", _celery("worker", "--concurrency", "2"))
+                family.start("beat", _celery("beat", "--pidfile="))
                 _wait_for(port, family, path="/readyz")
                 self.stdout.write(BLOCK.format(host=HOST, port=port, press=press))
                 self.stdout.flush()
@@ -112,17 +107,19 @@ class Command(BaseCommand):
     def _load_sample(self, family: Family) -> None:
         sample = family.start("sample", _python("manage.py", "load_sample"))
         while sample.process.poll() is None:
+            _look(family, but_for=sample)
             time.sleep(0.02)
         if sample.process.returncode != 0:
             _report_fallen(sample)
         family.forget(sample)
 
 
-_QUIETLY = ("--loglevel", "INFO")
-
-
 def _python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
+
+
+def _celery(program: str, *arguments: str) -> list[str]:
+    return _python("-m", "celery", "-A", "factcheck", program, "--loglevel", "INFO", *arguments)
 
 
 def _web(port: int) -> list[str]:
@@ -150,13 +147,9 @@ def _refuse_taken(port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
     except PermissionError as error:
-        raise CommandError(
-            f"Port {port} is for administrators. Choose one above 1023: make run PORT=8000"
-        ) from error
+        raise CommandError(f"Port {port} is for administrators. Choose one above 1023: make run PORT=8000") from error
     except OverflowError as error:
-        raise CommandError(
-            f"{port} is not a port. Choose one between 1024 and 65535: make run PORT=8000"
-        ) from error
+        raise CommandError(f"{port} is not a port. Choose one between 1024 and 65535: make run PORT=8000") from error
     except OSError as error:
         raise CommandError(
             f"Port {port} is taken by another program. Stop it, or choose another: make run PORT={port + 1}"
@@ -165,13 +158,11 @@ def _refuse_taken(port: int) -> None:
 
 def _reset() -> None:
     if os.environ.get("DATABASE_URL"):
-        raise CommandError(
-            "DATABASE_URL names a database of your own, and RESET is only for the embedded one."
-        )
+        raise CommandError("DATABASE_URL names a database of your own, and RESET is only for the embedded one.")
     embedded.reset()
     shutil.rmtree(VAR / "captures", ignore_errors=True)
     PRESS_PORT.unlink(missing_ok=True)
-    for leftover in VAR.glob("beat-schedule*"):
+    for leftover in (*VAR.glob("beat-schedule*"), *VAR.glob("press.json*")):
         leftover.unlink()
 
 
@@ -179,19 +170,29 @@ def _press_port() -> int:
     """Keep the press at one address from run to run: the sources in the database say where it is."""
     if PRESS_PORT.exists():
         port = int(PRESS_PORT.read_text())
-        try:
-            _refuse_taken(port)
-        except CommandError as error:
+        if not _is_free(port):
             raise CommandError(
                 f"The press of the sample newsroom needs port {port}, which another program has taken. "
                 "Stop that, or start afresh with RESET=1."
-            ) from error
+            )
         return port
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
+    port = USUAL_PRESS_PORT if _is_free(USUAL_PRESS_PORT) else _any_free_port()
     PRESS_PORT.write_text(str(port))
     return port
+
+
+def _is_free(port: int) -> bool:
+    try:
+        _refuse_taken(port)
+    except CommandError:
+        return False
+    return True
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, family: Family, *, path: str = "/") -> None:
@@ -213,16 +214,14 @@ def _answers(port: int, path: str) -> bool:
         return False
 
 
-def _look(family: Family) -> None:
+def _look(family: Family, *, but_for: Member | None = None) -> None:
     """Make sure that everybody is still there."""
-    if fallen := family.fallen():
+    if (fallen := family.fallen()) and fallen is not but_for:
         _report_fallen(fallen)
     if not family.guard_is_alive():
         raise CommandError("The guard of the demo was killed, so everything has been stopped.")
     if not embedded.all_up():
-        raise CommandError(
-            "An embedded server ended, so everything has been stopped; see the logs in var/log/."
-        )
+        raise CommandError("An embedded server ended, so everything has been stopped; see the logs in var/log/.")
 
 
 def _report_fallen(member: Member) -> NoReturn:
