@@ -14,6 +14,7 @@ TRACKING: Final = re.compile(
     r"cmpid|ocid|s_cid|vero_\w+|oly_\w+_id|at_(?:medium|campaign|link\w*|custom\d|format|ptr_name|bbc_team))\Z",
     re.IGNORECASE,
 )
+NO_ADDRESS: Final = "This is not a web address. Copy it from the browser's address bar."
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -30,6 +31,8 @@ def normalise_url(url: str) -> str:
     """
     parts = _parts(url)
     host = _host(parts.hostname or "")
+    if not host:
+        raise NotAnAddress(NO_ADDRESS)
     try:
         port = parts.port
     except ValueError as problem:
@@ -38,9 +41,7 @@ def normalise_url(url: str) -> str:
         host = f"{host}:{port}"
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
     kept = sorted(
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not TRACKING.match(name)
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)
     )
     key = host + path + (f"?{urlencode(kept)}" if kept else "")
     if len(key) > MOST:
@@ -63,9 +64,9 @@ def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
     except ValueError as problem:
-        raise NotAnAddress("This is not a web address. Copy it from the browser's address bar.") from problem
-    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
-        raise NotAnAddress("This is not a web address. Copy it from the browser's address bar.")
+        raise NotAnAddress(NO_ADDRESS) from problem
+    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+        raise NotAnAddress(NO_ADDRESS)
     return parts
 
 

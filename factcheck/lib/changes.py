@@ -23,9 +23,7 @@ NUMBER_WORDS: Final = (
     "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|"
     "trillion|dozen|half|twice|double|triple"
 )
-NEGATIONS: Final = (
-    "not|no|never|none|nobody|nothing|nor|neither|without|cannot|denied|denies|deny|failed|fails"
-)
+NEGATIONS: Final = "not|no|never|none|nobody|nothing|nor|neither|without|cannot|denied|denies|deny|failed|fails"
 HEDGES: Final = (
     "may|might|could|would|should|can|must|will|reportedly|allegedly|apparently|likely|unlikely|possibly|probably|"
     "perhaps|maybe|suspected|alleged|purported|unconfirmed|unverified|disputed|confirmed|believed|believes?|"
@@ -173,7 +171,7 @@ def _tokens(passage: str) -> Iterator[Token]:
         kind, end = match.lastgroup, match.end()
         words = match[0]
         if kind == "number":
-            end = _unit_end(passage, end)
+            end = _unit_end(passage, end) if words[-1] not in "%°CF" else end
             yield Token("number", _key(passage[match.start() : end]), match.start(), end)
         elif kind in {"date", "negation", "hedge"}:
             yield Token(_as_kind(kind), _key(words), match.start(), end)

@@ -30,8 +30,7 @@ FOLDS: Final[dict[str, str]] = (
     | dict.fromkeys("‘’‚‛′`´ʹʼ", "'")
     | dict.fromkeys("“”„‟″«»‹›", '"')
     | dict.fromkeys(
-        "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f"
-        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+        "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
         "",
     )
     | {"…": "..."}
@@ -170,9 +169,7 @@ def _nearest(quote: str, wanted: str, text: str, page: Folded) -> QuoteMatch:
     if found["editDistance"] < 0:
         return GONE
     # Several may be equally near: the one that is as long as the quote.
-    start, last = min(
-        found["locations"], key=lambda at: (abs(at[1] + 1 - at[0] - len(wanted)), at[0] - at[1])
-    )
+    start, last = min(found["locations"], key=lambda at: (abs(at[1] + 1 - at[0] - len(wanted)), at[0] - at[1]))
     similarity = 1 - found["editDistance"] / len(wanted)
     start, end = _whole_words(page.text, start, last + 1)
     place = (page.offsets[start], page.offsets[end - 1] + 1)
@@ -184,11 +181,7 @@ def _nearest(quote: str, wanted: str, text: str, page: Folded) -> QuoteMatch:
 
 
 def _whole_words(page: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a match to whole words, and take no space at its ends."""
-    while start < end - 1 and page[start] == " ":
-        start += 1
-    while end - 1 > start and page[end - 1] == " ":
-        end -= 1
+    """Widen a match to whole words."""
     while start > 0 and page[start - 1].isalnum() and page[start].isalnum():
         start -= 1
     while end < len(page) and page[end].isalnum() and page[end - 1].isalnum():

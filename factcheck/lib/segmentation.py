@@ -43,7 +43,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     for line in LINE.finditer(text):
         mark = LINE_MARK.match(text, line.start(), line.end())
         begins = mark.end() if mark else line.start()
-        goes_on = end == line.start() - 1 and begins == line.start() and _is_wrapped(text, end)
+        goes_on = 0 <= end == line.start() - 1 and begins == line.start() and _is_wrapped(text, end)
         if not goes_on:
             if start >= 0:
                 yield start, end
@@ -79,11 +79,12 @@ def _piece_end(text: str, start: int, end: int) -> int:
 def _of_piece(text: str, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end].replace("\n", " ")
     left = 0
-    for found in _splitter.segment_spans(piece):
-        words = piece[left : found.end]
-        if INITIALS.search(words.rstrip()) and OFFICE.match(piece, found.end):
+    # The splitter may leave out what it takes for nothing: what comes last is ours all the same.
+    for right in [*(found.end for found in _splitter.segment_spans(piece)), len(piece)]:
+        words = piece[left:right]
+        if right < len(piece) and INITIALS.search(words.rstrip()) and OFFICE.match(piece, right):
             continue
         begins = left + len(words) - len(words.lstrip())
         if stripped := words.strip():
             yield Span(start + begins, start + begins + len(stripped))
-        left = found.end
+        left = right

@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.Wire.example/news/ferry/?b=2&a=1",
+        "http://wire.example:80/news/ferry?a=1&b=2#top",
+        " wire.example/news/ferry?a=1&utm_source=mail&b=2&fbclid=x ",
+        "https://wire.example./news/%66erry/?a=1&b=2",
+    ],
+)
+def test_all_spellings_of_one_address_have_one_key(url: str) -> None:
+    assert normalise_url(url) == "wire.example/news/ferry?a=1&b=2"
+
+
+def test_another_port_page_or_parameter_is_another_page() -> None:
+    keys = {
+        normalise_url(url)
+        for url in ("http://127.0.0.1:8099/a", "http://127.0.0.1/a", "http://127.0.0.1/b", "http://127.0.0.1/a?id=2")
+    }
+    assert len(keys) == 4
+
+
+def test_names_in_other_scripts_are_written_one_way() -> None:
+    assert normalise_url("https://Fähre.example/ä") == normalise_url("https://xn--fhre-loa.example/%C3%A4")
+
+
+def test_a_name_that_resolves_nowhere_stays_as_it_is() -> None:
+    assert normalise_url("https://under_score.example/a") == "under_score.example/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("", "This is not a web address. Copy it from the browser's address bar."),
+        (".", "This is not a web address. Copy it from the browser's address bar."),
+        ("ftp://wire.example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://[::1", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://wire.example:port/", "The port in this address is not a number. Copy the address again."),
+        ("https://wire.example/" + "a" * 2100, "This address is too long. Look for a shorter one of the same page."),
+    ],
+)
+def test_what_is_no_address_is_refused_with_what_to_do(url: str, sentence: str) -> None:
+    with pytest.raises(NotAnAddress) as refused:
+        normalise_url(url)
+    assert str(refused.value) == sentence
+
+
+def test_a_host_is_named_as_people_read_it() -> None:
+    assert host_of("https://www.wire.example/news") == "wire.example"
+    assert host_of("mailto:ada@wire.example") == ""
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(url: str) -> None:
+    try:
+        key = normalise_url(url)
+    except NotAnAddress:
+        return
+    assert normalise_url(key) == key

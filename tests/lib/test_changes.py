@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.lib.changes import MOST_WORDS, Change, compare, in_words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("takes about 20 hours", "takes about 24 hours", [Change("number", "20 hours", "24 hours")]),
+        ("inflation was 12 % then", "inflation was 21 % then", [Change("number", "12 %", "21 %")]),
+        ("it cost 2.5 million", "it cost 3 million", [Change("number", "2.5 million", "3 million")]),
+        ("it took 5 of them", "it took 6 of them", [Change("number", "5", "6")]),
+        ("six ships came", "seven ships came", [Change("number", "six ships", "seven ships")]),
+        ("they left on Tuesday", "they left on Thursday", [Change("date", "Tuesday", "Thursday")]),
+        (
+            "it was 3 September 2025",
+            "it was 9 September 2025",
+            [Change("date", "3 September 2025", "9 September 2025")],
+        ),
+        ("the sum was found in 1998", "the sum was found in 2001", [Change("date", "1998", "2001")]),
+        ("the minister Olsen spoke", "the minister Hansen spoke", [Change("name", "Olsen", "Hansen")]),
+        ("he did not confirm it", "he did confirm it", [Change("negation", "not", "")]),
+        ("it was safe", "it wasn’t safe", [Change("negation", "", "n’t")]),
+        ("he will go", "he may go", [Change("hedge", "will", "may")]),
+        (
+            "officials say that",
+            "officials have presented evidence that",
+            [Change("hedge", "say", "have presented evidence")],
+        ),
+        ("a slow boat", "a fast boat", [Change("wording", "slow", "fast")]),
+        ("a boat", "a slow boat", [Change("wording", "", "slow")]),
+    ],
+)
+def test_what_changed_is_named_by_its_kind(before: str, after: str, changes: list[Change]) -> None:
+    assert compare(before, after) == changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The ferry – “late” again", "the ferry - 'late', again"),
+        ("1,200 people, 12%", "1200 people; 12 %"),
+        ("", ""),
+        ("on Monday it left Halden", "it left Halden on Monday"),
+    ],
+)
+def test_case_punctuation_and_a_value_that_only_moved_are_no_change_of_value(before: str, after: str) -> None:
+    assert [change for change in compare(before, after) if change.kind != "wording"] == []
+
+
+def test_the_heaviest_change_comes_first() -> None:
+    kinds = [
+        change.kind for change in compare("a slow boat with 20 crew may come", "a fast boat with 24 crew will come")
+    ]
+    assert kinds == ["number", "hedge", "wording"]
+
+
+def test_passages_that_have_little_in_common_differ_as_a_whole() -> None:
+    before = " ".join(f"a{n}" for n in range(MOST_WORDS + 1))
+    assert compare(before, "nothing") == [Change("wording", before, "nothing")]
+
+
+def test_changes_are_said_in_words_an_editor_reads() -> None:
+    changes = [Change("number", "20 hours", "24 hours"), Change("negation", "not", ""), Change("hedge", "", "may")]
+    assert in_words(changes) == "20 hours → 24 hours; “not” was dropped; “may” was added"
+
+
+@given(st.text(), st.text())
+def test_nothing_changed_between_a_text_and_itself_and_any_two_can_be_compared(one: str, other: str) -> None:
+    assert compare(one, one) == []
+    for change in compare(one, other):
+        assert change.before or change.after

@@ -1,0 +1,79 @@
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck.lib.text import NotText, clean_text, decode, without_bidi
+
+any_text = st.text(st.characters(codec=None, categories=None))
+
+
+def test_clean_text_has_one_kind_of_newline_and_nothing_the_database_refuses() -> None:
+    assert clean_text("a\r\nb\rc\0d\ud800") == "a\nb\ncd\ufffd"
+
+
+@given(any_text)
+def test_clean_text_can_always_be_stored(text: str) -> None:
+    cleaned = clean_text(text)
+    assert "\0" not in cleaned
+    assert cleaned.encode() == clean_text(cleaned).encode()
+
+
+def test_shown_text_cannot_turn_the_direction_of_what_stands_around_it() -> None:
+    assert without_bidi("12\u202e43\u2066 km") == "1243 km"
+
+
+@pytest.mark.parametrize(
+    ("given_bytes", "content_type", "text"),
+    [
+        (codecs.BOM_UTF8 + "½".encode(), "", "½"),
+        (codecs.BOM_UTF16_LE + "Ferry".encode("utf-16-le"), "", "Ferry"),
+        (codecs.BOM_UTF32_LE + "Ferry".encode("utf-32-le"), "", "Ferry"),
+        ("“20 hours”".encode(), "", "“20 hours”"),
+        ("“20 hours”".encode("cp1252"), "text/plain; charset=windows-1252", "“20 hours”"),
+        ("½".encode(), "text/plain; charset=no-such-thing", "½"),
+        (b"", "", ""),
+    ],
+)
+def test_bytes_are_read_by_what_they_say_of_themselves(given_bytes: bytes, content_type: str, text: str) -> None:
+    assert decode(given_bytes, content_type=content_type) == text
+
+
+def test_an_encoding_nobody_named_is_guessed() -> None:
+    words = "Der Fährmann sagte, die Überfahrt dauere zwölf Stunden, und er müsse das wissen. " * 5
+    assert decode(words.encode("cp1252")) == words
+
+
+def test_bytes_that_no_guess_fits_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nothing:
+        def best(self) -> None:
+            return None
+
+    monkeypatch.setattr("charset_normalizer.from_bytes", lambda given: Nothing())
+    assert decode(b"caf\xe9") == "café"
+
+
+@pytest.mark.parametrize(
+    ("given_bytes", "sentence"),
+    [
+        (b"%PDF-1.7", "This is a PDF, not a text. Save it as plain text or Markdown and try again."),
+        (
+            b"PK\x03\x04word",
+            "This is a Word file or an archive, not a text. Save it as plain text or Markdown and try again.",
+        ),
+        (b"\xff\x00\x01\x02\x03\x04", "This file is not a text. Save it as plain text or Markdown and try again."),
+    ],
+)
+def test_what_is_no_text_is_refused_with_what_to_do(given_bytes: bytes, sentence: str) -> None:
+    with pytest.raises(NotText) as refused:
+        decode(given_bytes)
+    assert str(refused.value) == sentence
+
+
+@given(st.binary())
+def test_any_bytes_become_text_or_a_sentence(given_bytes: bytes) -> None:
+    try:
+        assert isinstance(decode(given_bytes), str)
+    except NotText as refused:
+        assert str(refused).endswith(".")
