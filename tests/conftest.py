@@ -30,9 +30,7 @@ def own_database(servers: None, django_db_keepdb: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    own_database: None, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
+def django_db_modify_db_settings(own_database: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the servers before the first test that needs a database, and only then."""
 
 
@@ -54,9 +52,7 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.CAPTURES = str(tmp_path / "captures")
     settings.FETCH_ALLOW = frozenset()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # the slow ones are slow on purpose
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 
 
-pytest_plugins = ["tests.stories"]
+pytest_plugins = ["tests.cast"]
