@@ -6,11 +6,13 @@ from functools import lru_cache
 
 LONGEST_LINE = 160
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s*\(?[a-z]{2,4}\)?)?"
 AGO = r"(?:(?:\d+|an?|one)\s+(?:second|sec|minute|min|hour|hr|day)s?\s+ago|just now|today|now)"
-COUNTED = r"(?:views?|reads?|readers?|shares?|comments?|likes?|reactions?|visitors?(?: online)?|people reading(?: this)?)"
+COUNTED = (
+    r"(?:views?|reads?|readers?|shares?|comments?|likes?|reactions?|visitors?(?: online)?|people reading(?: this)?)"
+)
 NUMBER = r"[\d.,]+\s?[km]?"
 
 # A line of nothing else: a sentence that mentions a time or a number is never noise, and neither is a bare time or

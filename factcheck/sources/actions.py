@@ -5,7 +5,6 @@ import mimetypes
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
@@ -49,7 +48,6 @@ def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
             )
             if not confidential:
                 Address.objects.create(source=source, key=key)
-            audit.record("source.added", about=source, by=by, url=url)
     except IntegrityError:
         # Somebody brought the same page a moment ago.
         if other := _source_at(key):
@@ -84,7 +82,6 @@ def add_by_hand(
         confidential=confidential,
         added_by=by,
     )
-    audit.record("source.added", about=source, by=by, kind=kind)
     if record.strip():
         keep_capture(
             source=source,
@@ -115,9 +112,7 @@ def add_document(
     try:
         page = read_page_limited(given, url="", content_type=content_type)
     except Unreadable as unreadable:
-        raise Refused(
-            _("“%(name)s” was not attached. %(why)s") % {"name": name, "why": unreadable.sentence}
-        ) from None
+        raise Refused(_("“%(name)s” was not attached. %(why)s") % {"name": name, "why": unreadable.sentence}) from None
     with transaction.atomic():
         source = Source.objects.create(
             kind=SourceKind.DOCUMENT,
@@ -128,7 +123,6 @@ def add_document(
             confidential=confidential,
             added_by=by,
         )
-        audit.record("source.added", about=source, by=by, file=name)
         keep_capture(source=source, body=given, page=page, at=timezone.now(), content_type=content_type)
     return source
 

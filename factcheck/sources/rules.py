@@ -66,9 +66,7 @@ def why_not_resume(source: Source, *, by: User) -> str | None:
     return None
 
 
-def why_not_rate(
-    publisher: Publisher, *, by: User, reliability: str, reason: str, on: date | None
-) -> str | None:
+def why_not_rate(publisher: Publisher, *, by: User, reliability: str, reason: str, on: date | None) -> str | None:
     """Say what keeps `by` from rating the publisher so."""
     if not by.is_admin:
         return _("Only admins rate publishers.")
