@@ -33,7 +33,7 @@ class Clearance(models.Model):
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def current(self) -> Self:
         """The newest publication of each story."""
-        newest = Publication.objects.order_by("article", "-number").distinct("article").values("pk")
+        newest = Publication.objects.order_by("article_id", "-number").distinct("article_id").values("pk")
         return self.filter(pk__in=newest)
 
     def republished(self) -> Self:
