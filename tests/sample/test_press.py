@@ -2,8 +2,6 @@ import asyncio
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,36 +15,9 @@ from factcheck.sample.press.clock import Clock
 from factcheck.sample.press.page import Page
 from factcheck.sample.press.pages import PAGES
 from factcheck.sample.press.server import Press
+from tests.sample.conftest import Now
 
 CROSSING = "The crossing takes about 20 hours in calm weather"
-
-
-class Now:
-    """A time that goes on only when a test says so."""
-
-    def __init__(self) -> None:
-        self.time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
-
-    def forward(self, seconds: float) -> None:
-        self.time += seconds
-
-
-@pytest.fixture
-def now() -> Now:
-    return Now()
-
-
-@pytest.fixture
-def press(now: Now) -> Iterator[Press]:
-    with Press(port=0, clock=Clock(now=now)) as press:
-        thread = threading.Thread(target=press.serve_forever, args=(0.01,))
-        thread.start()
-        yield press
-        press.shutdown()
-        thread.join()
 
 
 def fetch(press: Press, path: str, **seen: str) -> Fetched:

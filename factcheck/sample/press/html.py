@@ -147,9 +147,7 @@ def _body(page: Page) -> Iterable[str]:
     if page.table:
         head, *rows = page.table
         yield (
-            "<table><thead><tr>"
-            + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-            + "</tr></thead>"
+            "<table><thead><tr>" + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head) + "</tr></thead>"
         )
         for name, *cells in rows:
             written = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
@@ -185,9 +183,7 @@ def _noise(page: Page) -> str:
 
 
 def _row(page: Page, turns: int, *, seconds: float) -> str:
-    told = "".join(
-        _told(turn.says, number < turns, turn.at - seconds) for number, turn in enumerate(page.turns)
-    )
+    told = "".join(_told(turn.says, number < turns, turn.at - seconds) for number, turn in enumerate(page.turns))
     does = f"<ul>{told}</ul>" if told else "Stays as it is."
     button = ""
     if turns < len(page.turns):

@@ -293,11 +293,10 @@ NEW_QUAY = Page(
         The old crane, which survived the fire, has been repainted and stays where it was.
     """,
     turns=(
-        Turn(at=60, says="stumbles (503) for half a minute", status=503),
-        Turn(at=90, says="answers again"),
+        Turn(at=60, says="stumbles (503) for a minute", status=503),
         Turn(
-            at=200,
-            says="raises what the quay cost from 310 to 325 million crowns",
+            at=120,
+            says="answers again, and says that the quay cost 325 million crowns, not 310",
             before="310 million crowns",
             after="325 million crowns",
             note="The costs have been brought up to date after the final account.",

@@ -133,9 +133,7 @@ def _arrived(page: Page) -> Page:
 
 def _bytes(page: Page) -> bytes:
     if page.pdf:
-        return write_pdf(
-            title=page.title, author=page.author, published=page.published, paragraphs=page.paragraphs
-        )
+        return write_pdf(title=page.title, author=page.author, published=page.published, paragraphs=page.paragraphs)
     return html.article(page).encode()
 
 
