@@ -19,9 +19,7 @@ from .linux import NOBODY
 from .places import Trouble
 
 START_WITHIN = 15.0  # seconds until a start has failed
-TRY_AGAIN_FOR = (
-    10.0  # after a kill -9, a stale postmaster.pid or shared memory may be in the way for some seconds
-)
+TRY_AGAIN_FOR = 10.0  # after a kill -9, a stale postmaster.pid or shared memory may be in the way for some seconds
 STOP_WITHIN = 10.0
 
 POSTGRES_VERSION = "18"
@@ -67,7 +65,7 @@ class Disguise:
             return cls()
         if all(_nobody_reaches(path) for path in paths):
             return cls(NOBODY)
-        if _namespaces_work():
+        if namespaces_work():
             return cls(in_namespace=True)
         raise Trouble(
             "PostgreSQL refuses to run as root. Neither can the user nobody reach this folder, nor are user "
@@ -136,9 +134,7 @@ def start_postgres() -> Server:
                 return server
             server.stop()
             if time.monotonic() > until:
-                raise Trouble(
-                    f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}."
-                )
+                raise Trouble(f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}.")
             time.sleep(0.5)
 
 
@@ -251,9 +247,7 @@ def _own_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise Trouble(
-            f"{folder} should be a folder of yours, and is not. Delete it, or ask whoever made it to."
-        )
+        raise Trouble(f"{folder} should be a folder of yours, and is not. Delete it, or ask whoever made it to.")
 
 
 def _answers(server: Server, asks: Callable[[], bool]) -> bool:
@@ -291,13 +285,12 @@ def _nobody_reaches(path: Path) -> bool:
     return _silently(["test", "-x", str(path)], user=NOBODY)
 
 
-def _namespaces_work() -> bool:
+def namespaces_work() -> bool:
+    """Say whether root may make a user namespace here; containers often forbid it."""
     return _silently([sys.executable, "-c", "pass"], prepare=linux.pose_as_nobody)
 
 
-def _silently(
-    command: list[str], *, user: int | None = None, prepare: Callable[[], None] | None = None
-) -> bool:
+def _silently(command: list[str], *, user: int | None = None, prepare: Callable[[], None] | None = None) -> bool:
     try:
         ended = subprocess.run(
             command, cwd="/", capture_output=True, user=user, group=user, preexec_fn=prepare, check=False

@@ -107,9 +107,7 @@ def _wait_until_ready(wanted: list[Service]) -> None:
             elif keepers[service].poll() is not None:
                 raise Trouble(_what_went_wrong(service))
         if time.monotonic() > until:
-            raise Trouble(
-                f"The embedded {missing[0].name} did not start within a minute; see {missing[0].log}."
-            )
+            raise Trouble(f"The embedded {missing[0].name} did not start within a minute; see {missing[0].log}.")
         time.sleep(0.02)
 
 
