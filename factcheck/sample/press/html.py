@@ -78,7 +78,8 @@ body {{ max-width: 64rem; margin: 0 auto; padding: 1rem; color: #222; background
 body {{ font: 1rem/1.5 system-ui, sans-serif }}
 table {{ border-collapse: collapse; width: 100% }}
 th, td {{ padding: .5rem; border-bottom: 1px solid #bbb; text-align: start; vertical-align: top }}
-ul {{ margin: 0; padding-inline-start: 1rem }} button {{ min-height: 28px }} .past {{ color: #555 }}
+ul {{ margin: 0; padding-inline-start: 1rem }} button {{ min-height: 28px; white-space: nowrap }}
+th span {{ font-weight: 400 }} .past {{ color: #555 }}
 </style>
 </head>
 <body>
@@ -193,7 +194,7 @@ def _row(page: Page, turns: int, *, seconds: float) -> str:
         )
     return (
         f'<tr><th scope="row"><a href="{page.path}">{escape(page.title)}</a><br>'
-        f"{escape(page.publisher.name)}</th>"
+        f"<span>{escape(page.publisher.name)}</span></th>"
         f"<td>{does}</td><td>{button}</td></tr>"
     )
 
