@@ -1,0 +1,71 @@
+"""Who may bring a story in, and who may send it on or back."""
+
+from django.utils.translation import gettext as _
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import MOVES, Article, Sentence, State
+
+
+def why_not_import(*, by: User) -> str | None:
+    """Say why `by` cannot bring in a draft; None if they can."""
+    if by.is_admin:
+        return _("Reporters and editors bring in stories; admins look after sources and people.")
+    return None
+
+
+def why_not_move(article: Article, to: State) -> str | None:
+    """Say why the article cannot go from its state to another, whoever asks."""
+    state = State(article.state)
+    if to not in MOVES[state]:
+        return _("This story is “%(state)s” now and cannot become “%(to)s” from there.") % {
+            "state": state.label,
+            "to": to.label,
+        }
+    return None
+
+
+def why_not_submit(article: Article, *, by: User) -> str | None:
+    """Say why `by` cannot hand the draft to the desk."""
+    if by.is_admin:
+        return _("Reporters and editors submit stories; admins look after sources and people.")
+    if article.state != State.DRAFT:
+        return _("Only a draft can be submitted; this story is “%(state)s” now.") % {
+            "state": article.get_state_display()
+        }
+    return None
+
+
+def why_not_send_back(article: Article, *, by: User, reason: str | None = None) -> str | None:
+    """Say why `by` cannot send the story back; `reason` is None while nobody has typed one yet."""
+    if not by.is_editor:
+        return _("Only editors send stories back.")
+    if article.state != State.CHECKING:
+        return _("Only a story in checking can be sent back; this one is “%(state)s” now.") % {
+            "state": article.get_state_display()
+        }
+    if reason is not None and not reason.strip():
+        return _("Say what the reporter should do.")
+    return None
+
+
+def why_not_set_people(article: Article, *, by: User) -> str | None:
+    """Say why `by` cannot say who works on the story and who may see it."""
+    if by.is_editor or article.author_id == by.pk:
+        return None
+    return _("Only the author and editors say who works on a story.")
+
+
+def why_not_look_away(sentence: Sentence, *, by: User) -> str | None:
+    """Say why `by` cannot mark the sentence as having nothing to check."""
+    if not by.is_editor:
+        return _("Only editors say that a sentence has nothing to check.")
+    if sentence.attribution:
+        return _("This line only names who spoke: nobody waits for it to be looked at.")
+    return None
+
+
+def why_not_look_again(*, by: User) -> str | None:
+    """Say why `by` cannot have the sentence looked at again."""
+    if by.is_admin:
+        return _("Reporters and editors work on stories; admins look after sources and people.")
+    return None
