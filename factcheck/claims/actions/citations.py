@@ -1,0 +1,94 @@
+"""Citing sources for a claim, and proving what they are quoted with."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from factcheck.accounts.models import User
+from factcheck.audit import actions as audit
+from factcheck.claims import rules
+from factcheck.claims.actions.decisions import reopen
+from factcheck.claims.actions.locks import locked, save
+from factcheck.claims.models import Citation, Claim, Proves, Stance, Verdict
+from factcheck.lib.errors import Refused
+from factcheck.lib.quotes import QuoteMatch, find_quote
+from factcheck.lib.text import clean_text
+from factcheck.sources.models import Capture, Source
+
+
+@transaction.atomic
+def attach_citation(
+    *,
+    claim: Claim,
+    source: Source,
+    by: User,
+    quote: str = "",
+    locator: str = "",
+    stance: str = Stance.SUPPORTS,
+    proves: str = Proves.SO,
+) -> Citation:
+    """Cite the source for the claim; its quote is proved at once if the source was captured already."""
+    # The source first, as whoever looks at it does: a capture that comes in meanwhile finds this quote, or we find it.
+    source = Source.objects.select_for_update(no_key=True).get(pk=source.same_as_id or source.pk)
+    claim = locked(claim)
+    quote, locator = clean_text(quote).strip(), clean_text(locator).strip()
+    already = claim.citations.standing().filter(source=source, quote=quote, stance=stance).exists()
+    if reason := rules.why_not_cite(claim, by=by, quote=quote, locator=locator, already=already):
+        raise Refused(reason)
+    citation = claim.citations.create(source=source, quote=quote, locator=locator, stance=stance, proves=proves, by=by)
+    if source.capture:
+        prove(citation=citation, capture=source.capture)
+    save(claim)
+    audit.record(
+        "citation.attached", about=citation, by=by, claim=claim.pk, source=source.pk, state=citation.quote_state
+    )
+    return citation
+
+
+@transaction.atomic
+def withdraw_citation(*, citation: Citation, by: User) -> None:
+    """Take the citation back; that it stood there once remains to be seen in the decisions made on it."""
+    claim = locked(citation.claim)
+    citation = claim.citations.get(pk=citation.pk)
+    if reason := rules.why_not_withdraw(citation, by=by):
+        raise Refused(reason)
+    citation.withdrawn_at, citation.withdrawn_by = timezone.now(), by
+    citation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    save(claim)
+    if claim.verdict == Verdict.VERIFIED and citation.stance == Stance.SUPPORTS:
+        reopen(claim=claim, reason=_("A citation it rested on was withdrawn."), citation=citation)
+    audit.record("citation.withdrawn", about=citation, by=by, claim=claim.pk, source=citation.source_id)
+
+
+def prove(*, citation: Citation, capture: Capture) -> QuoteMatch | None:
+    """Look for the citation's quote in the capture and note how it stands there; None without a quote."""
+    if not citation.quote:
+        return None
+    match = find_quote(citation.quote, capture.full_text)
+    citation.capture = capture
+    citation.quote_state = match.state
+    citation.quote_start, citation.quote_end = match.start, match.end
+    citation.quote_changes = [asdict(change) for change in match.changes]
+    if match.state == "intact":
+        citation.proved_capture = citation.proved_capture or capture
+    citation.save(
+        update_fields=[
+            "capture",
+            "quote_state",
+            "quote_start",
+            "quote_end",
+            "quote_changes",
+            "proved_capture",
+        ]
+    )
+    return match
+
+
+@transaction.atomic
+def repoint(*, source: Source, to: Source) -> None:
+    """Have every citation of `source` cite the source that it turned out to be the same as."""
+    moved = Citation.objects.filter(source=source).update(source=to)
+    if moved:
+        audit.record("source.citations_moved", about=source, by=None, to=to.pk, citations=moved)

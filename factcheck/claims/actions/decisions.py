@@ -1,0 +1,181 @@
+"""Deciding on a claim, taking that back, and finding that it must be decided again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.accounts.models import User
+from factcheck.articles.actions import take_up
+from factcheck.articles.models import Article, State
+from factcheck.audit import actions as audit
+from factcheck.claims import rules
+from factcheck.claims.actions.locks import locked, locked_alone, save
+from factcheck.claims.models import Citation, Claim, Decision, Reopening, Verdict
+from factcheck.lib.changes import Change
+from factcheck.lib.errors import Conflict, Refused
+from factcheck.lib.text import clean_text
+from factcheck.sources.models import Capture
+
+# Verdicts that rest on nothing, so nothing can take them away.
+BASELESS = frozenset({Verdict.UNCHECKED, Verdict.NO_CLAIM})
+
+
+@transaction.atomic
+def decide(*, claim: Claim, by: User, verdict: str, note: str = "", seen: int) -> Decision:
+    """Record `by`'s verdict on the claim as they saw it (version `seen`); stale eyes are refused.
+
+    The same decision sent twice acts once.
+    """
+    claim = held = locked(claim)
+    note = clean_text(note).strip()
+    if claim.version != seen:
+        latest = claim.decisions.select_related("by", "claim").last()
+        if latest and _is_the_same(latest, by=by, verdict=verdict, note=note, seen=seen):
+            return latest
+        raise _conflict(claim, latest=latest, seen=seen)
+    citations = standing_citations(claim)
+    if reason := rules.why_not_decide(claim, by=by, verdict=verdict, citations=citations, note=note):
+        raise Refused(reason)
+    decision = Decision.objects.create(
+        claim=claim,
+        by=by,
+        was=claim.verdict,
+        was_stale_since=claim.stale_since,
+        was_stale_because=claim.stale_because,
+        verdict=verdict,
+        note=note,
+        evidence=evidence_of(claim, citations=citations, revision=held.revision_number),
+    )
+    was = claim.status
+    claim.verdict, claim.stale_since, claim.stale_because = verdict, None, ""
+    save(claim, "verdict", "stale_since", "stale_because")
+    _take_up(claim.article, by=by)
+    audit.record("claim.decided", about=claim, by=by, was=was, verdict=verdict, note=note)
+    return decision
+
+
+@transaction.atomic
+def undo(*, article: Article, by: User) -> Decision:
+    """Take back `by`'s last decision in this story: the claim is again what it was before."""
+    last = (
+        Decision.objects.filter(claim__article=article, by=by, undoes=None, undone_by=None)
+        .select_related("claim")
+        .last()
+    )
+    held = locked(last.claim) if last else None
+    in_force = held.decisions.filter(undoes=None, undone_by=None).last() if held else None
+    if reason := rules.why_not_undo(last, claim=held, in_force=in_force, by=by):
+        raise Refused(reason)
+    assert last is not None  # noqa: S101 (the rule refuses to undo nothing)
+    assert held is not None  # noqa: S101
+    decision = Decision.objects.create(
+        claim=held,
+        by=by,
+        was=held.verdict,
+        verdict=last.was,
+        evidence=evidence_of(held, citations=standing_citations(held), revision=held.revision_number),
+        undoes=last,
+    )
+    held.verdict = last.was
+    held.stale_since, held.stale_because = last.was_stale_since, last.was_stale_because
+    save(held, "verdict", "stale_since", "stale_because")
+    _take_up(held.article, by=by)
+    audit.record("claim.undone", about=held, by=by, was=last.verdict, verdict=last.was)
+    return decision
+
+
+@transaction.atomic
+def reopen(
+    *,
+    claim: Claim,
+    reason: str,
+    citation: Citation | None = None,
+    changes: Sequence[Change] = (),
+    before: Capture | None = None,
+    after: Capture | None = None,
+) -> Reopening | None:
+    """Say that the claim's verdict must be looked at again, and why; the verdict itself stays to be seen.
+
+    None, and nothing happens, where nobody has decided, or it is stale for this very reason already. Whoever re-opens
+    several claims in one transaction takes them in the order of their ids.
+    """
+    held = locked_alone(claim)[claim.pk]
+    if held.dropped_at or held.verdict in BASELESS or held.stale_because == reason:
+        return None
+    reopening = Reopening.objects.create(
+        claim=held,
+        verdict=held.verdict,
+        reason=reason,
+        changes=[asdict(change) for change in changes],
+        citation=citation,
+        before=before,
+        after=after,
+    )
+    held.stale_since, held.stale_because = held.stale_since or timezone.now(), reason
+    save(held, "stale_since", "stale_because")
+    audit.record("claim.reopened", about=held, by=None, verdict=held.verdict, reason=reason)
+    return reopening
+
+
+def standing_citations(claim: Claim) -> list[Citation]:
+    """The claim's citations as its rules want them, without the texts of their captures."""
+    unread = ("text", "full_text", "headers")
+    return list(
+        claim.citations.standing()
+        .select_related("source__publisher", "capture")
+        .defer(*(f"capture__{field}" for field in unread))
+        .order_by("pk")
+    )
+
+
+def evidence_of(claim: Claim, *, citations: Iterable[Citation], revision: int) -> dict[str, Any]:
+    """What somebody who decides on the claim has before them, in words that stay when rows change."""
+    return {
+        "revision": revision,
+        "claim_version": claim.version,
+        "text": claim.text,
+        "citations": [
+            {
+                "citation": citation.pk,
+                "source": citation.source_id,
+                "title": str(citation.source),
+                "url": citation.source.url,
+                "quote": citation.quote,
+                "stance": citation.stance,
+                "proves": citation.proves,
+                "state": citation.quote_state,
+                "capture": citation.capture_id,
+                "sha256": citation.capture.sha256 if citation.capture else "",
+            }
+            for citation in citations
+        ],
+    }
+
+
+def _is_the_same(decision: Decision, *, by: User, verdict: str, note: str, seen: int) -> bool:
+    sent = (by.pk, verdict, note, seen)
+    return sent == (decision.by_id, decision.verdict, decision.note, decision.evidence["claim_version"])
+
+
+def _conflict(claim: Claim, *, latest: Decision | None, seen: int) -> Conflict:
+    decided = latest if latest and latest.evidence["claim_version"] >= seen else None
+    return Conflict(
+        rules.why_not_seen(claim, decided=decided),
+        current={
+            "version": claim.version,
+            "verdict": claim.verdict,
+            "status": claim.status,
+            "because": claim.stale_because,
+            "by": str(decided.by) if decided else "",
+            "note": decided.note if decided else "",
+        },
+    )
+
+
+def _take_up(article: Article, *, by: User) -> None:
+    """Whoever works on a claim has its story in checking again; most stories are already."""
+    if article.state != State.CHECKING:
+        take_up(article=article, by=by)
