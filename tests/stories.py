@@ -18,7 +18,7 @@ Verified Facts
 The ferry left Port Maren on Monday with 140 passengers.
 
 Unconfirmed
-- It is not known whether the minister was on board on Monday.
+- It is not known whether the minister himself was on board the ferry on Monday.
 """
 
 
@@ -28,6 +28,7 @@ def ferry_story(ada: User, ben: User) -> Article:
     submit(article=article, by=ada)
     for occurrence in Occurrence.objects.filter(claim__article=article).suggested():
         reject_occurrence(occurrence=occurrence, by=ben)
+    article.refresh_from_db()
     return article
 
 

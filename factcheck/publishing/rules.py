@@ -82,20 +82,18 @@ def _wants(claim: Claim) -> Iterator[str]:
     elif claim.verdict == Verdict.WRONG:
         yield _("Claim %(number)s (“%(text)s”) is wrong: the text must be put right.") % said
     elif claim.verdict == Verdict.VERIFIED:
-        *_earlier, last = claim.decisions.all()
-        if reason := why_not_stand(claim, citations=claim.citations.all(), decided_by=last.by_id):
-            yield _("Claim %(number)s (“%(text)s”) is marked verified, but: %(reason)s") % {
-                **said,
-                "reason": reason,
-            }
+        decision = claim.last_decision
+        decided_by = decision.by_id if decision else 0
+        if reason := why_not_stand(claim, citations=claim.citations.all(), decided_by=decided_by):
+            said["reason"] = reason
+            yield _("Claim %(number)s (“%(text)s”) is marked verified, but: %(reason)s") % said
     elif claim.verdict in {Verdict.UNCONFIRMED, Verdict.DISPUTED}:
         for section in dict.fromkeys(place.section for place in places if place.confirmed):
             if section.kind in ASSERTING:
                 said |= {"verdict": claim.get_verdict_display().lower(), "section": str(section)}
                 yield _("Claim %(number)s (“%(text)s”) is %(verdict)s, but stands under %(section)s.") % said
-    waiting = sum(not place.confirmed for place in places)
-    if waiting:
-        yield (_("Claim %(number)s (“%(text)s”) seems to stand in another place too: say whether it does.") % said)
+    if not all(place.confirmed for place in places):
+        yield _("Claim %(number)s (“%(text)s”) may stand in another place too: say whether it does.") % said
 
 
 def _short(text: str, most: int = 60) -> str:
