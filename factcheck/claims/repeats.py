@@ -41,8 +41,8 @@ DENYING: Final = re.compile(
     r"reject\w*|refut\w+|isn|aren|wasn|weren|don|doesn|didn|won|hasn|haven|hadn|couldn|wouldn)\b",
     re.IGNORECASE,
 )
-_IN_WORDS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty"""
+_IN_WORDS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty"""
 DIGITS: Final = {word: str(value) for value, word in enumerate(_IN_WORDS.split())}
 # Words that say little about what is asserted.
 SLIGHT: Final = frozenset(

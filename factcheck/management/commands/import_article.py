@@ -1,0 +1,89 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from factcheck.accounts.models import Role, User
+from factcheck.articles.models import Article
+from factcheck.claims.actions import take_in_draft
+from factcheck.claims.models import Occurrence
+from factcheck.lib.errors import Refused
+
+# Whose draft it is when nobody says: an account nobody can sign in to.
+NOBODY = "import"
+
+
+class Command(BaseCommand):
+    help = "Bring in a draft: its sections, its sentences, and what in it can be checked."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="plain text or Markdown")
+        parser.add_argument("--headline", default="", help="default: the draft's first line")
+        parser.add_argument("--author", help="a username (default: an account “import” that nobody can sign in to)")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        try:
+            given = file.read_bytes()
+        except OSError as problem:
+            raise CommandError(f"{file} could not be read: {problem.strerror}.") from problem
+        try:
+            article = take_in_draft(
+                headline=options["headline"], given=given, name=file.name, by=author_called(options["author"])
+            )
+        except Refused as refused:
+            raise CommandError(refused.sentence) from refused
+        report = report_on(article)
+        if options["as_json"]:
+            self.stdout.write(json.dumps(report))
+            return
+        self.stdout.write(f"Story {article.pk}: {article.headline}")
+        self.stdout.write(f"{len(report['sentences'])} sentences, {len(report['claims'])} claims proposed.")
+        for lost in report["not_imported"]:
+            self.stdout.write(lost)
+
+
+def author_called(username: str | None) -> User:
+    if username is None:
+        nobody, is_new = User.objects.get_or_create(username=NOBODY, defaults={"role": Role.REPORTER})
+        if is_new:
+            nobody.set_unusable_password()
+            nobody.save(update_fields=["password"])
+        return nobody
+    author = User.objects.filter(username=username).first()
+    if author is None:
+        raise CommandError(f"There is nobody called “{username}” here.")
+    return author
+
+
+def report_on(article: Article) -> dict[str, Any]:
+    """What came of the draft, as DESIGN lays down; `findings` are for those who proofread later."""
+    revision = article.revision
+    places: dict[int, list[Occurrence]] = {}
+    for occurrence in Occurrence.objects.filter(revision=revision).select_related("section").in_order():
+        places.setdefault(occurrence.claim_id, []).append(occurrence)
+    return {
+        "article": article.pk,
+        "revision": revision.number,
+        "headline": article.headline,
+        "language": article.language,
+        "sections": list(revision.sections.values("kind", "heading", "start", "end")),
+        "sentences": list(revision.sentences.values("start", "end")),
+        "claims": [
+            {
+                "id": claim.pk,
+                "text": claim.text,
+                "kind": claim.kind,
+                "occurrences": [
+                    {"start": place.start, "end": place.end, "section": place.section.kind}
+                    for place in places.get(claim.pk, [])
+                ],
+            }
+            for claim in article.claims.standing().in_order()
+        ],
+        "findings": [],
+        "not_imported": revision.not_imported,
+    }
