@@ -5,6 +5,10 @@ const card = () => document.getElementById("claim-card");
 let shown = card()?.dataset.claim;
 
 function showInStory() {
+  for (const mark of document.querySelectorAll(".claim[data-claim]")) {
+    if (mark.dataset.claim === shown) mark.setAttribute("aria-current", "true");
+    else mark.removeAttribute("aria-current");
+  }
   const mark = document.querySelector(".claim[aria-current]");
   if (!mark) return;
   const { top, bottom } = mark.getBoundingClientRect();
