@@ -1,7 +1,7 @@
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.actions import decide
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.models import Claim, QuoteState, Verdict
 from factcheck.publishing import rules
 from factcheck.publishing.actions import clear
 from tests.stories import ferry_story, settled_story, verify
@@ -31,8 +31,10 @@ def test_a_wrong_claim_is_named(ada: User, ben: User) -> None:
     claim = claim_saying(article, "140 passengers")
     decide(claim=claim, by=ben, verdict=Verdict.WRONG, note="It was 104.", seen=claim.version)
     assert sentences(article) == [
-        f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is wrong: "
-        "the text must be put right."
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is wrong: "
+            "the text must be put right."
+        )
     ]
 
 
@@ -41,8 +43,10 @@ def test_an_unconfirmed_claim_must_not_stand_where_the_story_asserts(ada: User, 
     claim = claim_saying(article, "140 passengers")
     decide(claim=claim, by=ben, verdict=Verdict.UNCONFIRMED, note="No list.", seen=claim.version)
     assert sentences(article) == [
-        f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is unconfirmed, "
-        "but stands under Verified Facts."
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is unconfirmed, "
+            "but stands under Verified Facts."
+        )
     ]
 
 
@@ -53,18 +57,23 @@ def test_a_reopened_claim_is_named_with_its_reason(ada: User, ben: User) -> None
     claim = claim_saying(article, "140 passengers")
     reopen(claim=claim, reason="The source changed: 140 → 104.")
     assert sentences(article) == [
-        f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) must be looked at "
-        "again: The source changed: 140 → 104."
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) must be looked at "
+            "again: The source changed: 140 → 104."
+        )
     ]
 
 
-def test_a_verified_claim_whose_evidence_was_withdrawn_is_named(ada: User, ben: User) -> None:
-    from factcheck.claims.actions import withdraw_citation
-
+def test_a_verified_claim_that_nothing_bears_out_any_more_is_named(ada: User, ben: User) -> None:
     article = settled_story(ada, ben)
     claim = claim_saying(article, "140 passengers")
-    withdraw_citation(citation=claim.citations.get(), by=ada)
-    assert [blocker.number for blocker in rules.blockers(article)] == [claim.number]
+    claim.citations.update(quote_state=QuoteState.GONE)
+    assert sentences(article) == [
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is marked "
+            "verified, but: The quote does not stand in our capture of the source."
+        )
+    ]
 
 
 def test_the_gate_costs_the_same_number_of_queries_however_many_claims(
@@ -148,6 +157,8 @@ def test_a_place_that_waits_to_be_confirmed_is_named(ada: User, ben: User) -> No
     claim = claim_saying(article, "140 passengers")
     claim.occurrences.update(confirmed=False)
     assert sentences(article) == [
-        f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) may stand in another "
-        "place too: say whether it does."
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) may stand in another "
+            "place too: say whether it does."
+        )
     ]

@@ -1,0 +1,259 @@
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, State
+from factcheck.claims.actions import attach_citation, decide, reopen
+from factcheck.claims.models import Citation, Claim, Proves, QuoteState, Stance, Verdict
+from factcheck.publishing.actions import clear, publish
+from factcheck.publishing.models import Publication
+from factcheck.publishing.records import record_of
+from factcheck.sources.actions import add_by_hand
+from factcheck.sources.models import Source, SourceKind
+from tests.factories import ArticleFactory, CaptureFactory, PublisherFactory, SourceFactory
+from tests.stories import ferry_story, settled_story
+
+
+@pytest.fixture
+def settled(ada: User, ben: User) -> Article:
+    article = settled_story(ada, ben)
+    article.refresh_from_db()
+    return article
+
+
+@pytest.fixture
+def published(settled: Article, ben: User) -> Publication:
+    clear(article=settled, by=ben)
+    return publish(article=settled, by=ben)
+
+
+def as_user(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def words(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_published_story_is_read_without_signing_in(published: Publication) -> None:
+    response = Client().get(reverse("story", args=[published.slug]))
+    said = words(response)
+    assert response.status_code == 200
+    assert "The night ferry" in said
+    assert "No list of names." in said
+    assert "How this story was checked" in said
+    assert "Its sources have not been re-checked yet." in said
+
+
+def test_every_verified_sentence_carries_the_numbers_of_its_sources(published: Publication) -> None:
+    content = Client().get(reverse("story", args=[published.slug])).content.decode()
+    assert re.findall(r'<a href="#source-(\d+)" aria-label="Source \d+">', content)[:3] == ["1", "2", "3"]
+    assert 'id="source-4"' in content
+    assert 'id="source-5"' not in content
+
+
+def test_the_page_says_when_its_sources_were_last_rechecked_and_that_one_changed(
+    published: Publication, ada: User
+) -> None:
+    Source.objects.update(last_checked_at=timezone.now(), outcome="unchanged")
+    reopen(claim=published.article.claims.get(number=1), reason="The source changed.")
+    said = words(Client().get(reverse("story", args=[published.slug])))
+    assert "Its sources were last re-checked on" in said
+    assert "A source of this story has changed. The editors are looking at what rests on it." in said
+
+
+def test_structured_data_names_the_sources_and_cannot_be_broken_out_of(published: Publication) -> None:
+    content = Client().get(reverse("story", args=[published.slug])).content.decode()
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', content, re.DOTALL)
+    assert script is not None
+    data = json.loads(script[1])
+    assert (data["@type"], data["headline"]) == ("NewsArticle", "The night ferry")
+    assert [source["name"] for source in data["citation"]] == ["The harbour master"] * 4
+    assert data["url"].endswith(f"/stories/{published.slug}/")
+
+
+def test_structured_data_escapes_what_would_end_the_script(settled: Article, ben: User) -> None:
+    settled.headline = "</script><script>alert(1)</script>"
+    settled.save(update_fields=["headline"])
+    clear(article=settled, by=ben)
+    slug = publish(article=settled, by=ben).slug
+    assert "<script>alert" not in Client().get(reverse("story", args=[slug])).content.decode()
+
+
+def test_an_earlier_edition_stays_readable_and_says_so(published: Publication, ben: User) -> None:
+    article = published.article
+    claim = article.claims.get(number=1)
+    decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    clear(article=article, by=ben)
+    publish(article=article, by=ben)
+    newest = words(Client().get(reverse("story", args=[published.slug])))
+    first = words(Client().get(reverse("story-edition", args=[published.slug, 1])))
+    assert "This is an earlier edition, kept as it was." in first
+    assert "This is an earlier edition" not in newest
+    assert "Edition 2" in newest
+    listed = words(Client().get(reverse("corrections")))
+    assert "The night ferry edition 2" in listed
+    assert words(Client().get(reverse("story-list"))).count("The night ferry") == 1
+
+
+@pytest.mark.parametrize(("slug", "number"), [("no-such-story", None), (None, 7)])
+def test_what_was_never_published_is_not_found(published: Publication, slug: str | None, number: int | None) -> None:
+    slug = slug or published.slug
+    address = reverse("story-edition", args=[slug, number]) if number else reverse("story", args=[slug])
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_empty_public_lists_say_so() -> None:
+    assert "Nothing has been published yet." in words(Client().get(reverse("story-list")))
+    assert "No story has been published twice." in words(Client().get(reverse("corrections")))
+
+
+def test_the_list_of_stories_costs_the_same_however_many_there_are(
+    published: Publication, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(1):
+        Client().get(reverse("story-list"))
+    for _ in range(2):
+        twin = Publication.objects.get(pk=published.pk)
+        twin.pk, twin.article, twin._state.adding = None, ArticleFactory.create(), True
+        twin.save()
+    with django_assert_num_queries(1):
+        Client().get(reverse("story-list"))
+
+
+def test_the_preview_names_every_blocker_with_a_link_to_its_claim(ada: User, ben: User) -> None:
+    article = ferry_story(ada, ben)
+    content = as_user(ben).get(reverse("article-preview", args=[article.pk])).content.decode()
+    for claim in article.claims.standing():
+        assert f'href="{reverse("desk", args=[article.pk])}?claim={claim.pk}#claim-card"' in content
+    assert f"{article.claims.standing().count()} things stand in the way." in content
+
+
+def test_the_preview_offers_an_override_to_senior_editors_only(ada: User, ben: User, dan: User) -> None:
+    address = reverse("article-preview", args=[ferry_story(ada, ben).pk])
+    assert "Clear it all the same, because" not in words(as_user(ben).get(address))
+    assert "Clear it all the same, because" in words(as_user(dan).get(address))
+
+
+def test_a_story_under_embargo_has_no_preview_for_outsiders(settled: Article, eve: User, ada: User) -> None:
+    settled.embargoed = True
+    settled.save(update_fields=["embargoed"])
+    for name in ("article-preview", "article-clear", "article-publish"):
+        address = reverse(name, args=[settled.pk])
+        client = as_user(eve)
+        assert (client.get if name == "article-preview" else client.post)(address).status_code == 404
+    assert as_user(eve).get(reverse("article-export", args=[settled.pk, "json"])).status_code == 404
+
+
+def test_clearing_and_publishing_by_their_buttons(settled: Article, ben: User) -> None:
+    client = as_user(ben)
+    assert client.post(reverse("article-clear", args=[settled.pk])).status_code == 302
+    response = client.post(reverse("article-publish", args=[settled.pk]))
+    settled.refresh_from_db()
+    assert (settled.state, response.headers["Location"]) == (
+        State.PUBLISHED,
+        reverse("story", args=[settled.slug]),
+    )
+
+
+def test_a_refused_clearance_answers_409_with_its_sentence(ada: User, ben: User) -> None:
+    article = ferry_story(ada, ben)
+    response = as_user(ben).post(reverse("article-clear", args=[article.pk]))
+    assert response.status_code == 409
+    assert "has not been checked" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("format_name", "content_type", "start"),
+    [
+        ("markdown", "text/markdown; charset=utf-8", "# The night ferry"),
+        ("html", "text/html; charset=utf-8", "<!doctype html>"),
+        ("json", "application/json; charset=utf-8", "{"),
+        ("jsonld", "application/ld+json; charset=utf-8", "{"),
+    ],
+)
+def test_a_story_is_exported(settled: Article, ben: User, format_name: str, content_type: str, start: str) -> None:
+    response = as_user(ben).get(reverse("article-export", args=[settled.pk, format_name]))
+    assert response.headers["Content-Type"] == content_type
+    assert response.content.decode().startswith(start)
+    assert "the-night-ferry." in response.headers["Content-Disposition"]
+
+
+def test_an_unknown_export_is_refused_in_words(settled: Article, ben: User) -> None:
+    response = as_user(ben).get(reverse("article-export", args=[settled.pk, "sgml"]))
+    assert response.status_code == 409
+    assert "There is no export called “sgml”." in words(response)
+
+
+def markdown_of(article: Article, by: User) -> str:
+    return as_user(by).get(reverse("article-export", args=[article.pk, "markdown"])).content.decode()
+
+
+def test_markdown_keeps_the_text_and_adds_notes(settled: Article, ben: User) -> None:
+    text = markdown_of(settled, ben)
+    assert "The night ferry to Halden takes about 20 hours, the operator says.[^1]" in text
+    assert "## Key Takeaways" in text
+    assert "- It is not known whether the minister" in text
+    assert "*(Unconfirmed: No list of names.)*" in text
+    assert "[^1]: The harbour master" in text
+
+
+def test_a_confidential_source_is_not_named_in_public(settled: Article, ada: User, ben: User) -> None:
+    claim = settled.claims.get(number=1)
+    Citation.objects.filter(claim=claim).update(withdrawn_at=timezone.now(), withdrawn_by=ada)
+    source = add_by_hand(
+        kind=SourceKind.INTERVIEW, title="Mr Deep", by=ada, record="It takes 20 hours.", confidential=True
+    )
+    attach_citation(
+        claim=claim, source=source, by=ada, quote="It takes 20 hours", stance=Stance.SUPPORTS, proves=Proves.SAID
+    )
+    record = json.dumps(record_of(settled, number=1, at=timezone.now()))
+    assert "A source known to the newsroom" in record
+    assert "Mr Deep" not in record
+    assert "It takes 20 hours" not in record
+
+
+def test_a_web_source_is_shown_with_its_publisher_and_a_lost_quote_is_not_shown(
+    settled: Article, ada: User, ben: User
+) -> None:
+    claim: Claim = settled.claims.get(number=1)
+    publisher = PublisherFactory.create(name="Halden Wire", kind="agency")
+    for quote, state in (("takes about 20 hours", QuoteState.INTACT), ("never late", QuoteState.GONE)):
+        source = SourceFactory.create(publisher=publisher, author="A. Reporter", published="2026-11-02", title=quote)
+        capture = CaptureFactory.create(source=source)
+        Citation.objects.create(claim=claim, source=source, quote=quote, by=ada, capture=capture, quote_state=state)
+    text = markdown_of(settled, ben)
+    assert "Halden Wire, 2026-11-02, captured" in text
+    assert "never late" not in text
+    titles = [one["title"] for one in record_of(settled, number=1, at=timezone.now())["sources"]]
+    assert "takes about 20 hours" in titles
+    data = as_user(ben).get(reverse("article-export", args=[settled.pk, "jsonld"])).json()
+    assert {"@type": "Organization", "name": "Halden Wire"} in [one.get("publisher") for one in data["citation"]]
+
+
+def test_what_is_not_settled_but_cleared_all_the_same_stands_under_unconfirmed(
+    settled: Article, ben: User, dan: User
+) -> None:
+    claim = settled.claims.get(text__contains="140 passengers")
+    decide(claim=claim, by=ben, verdict=Verdict.DISPUTED, note="The harbour says 104.", seen=claim.version)
+    clear(article=settled, by=dan, override="The press waits.")
+    record = publish(article=settled, by=dan).record
+    under = next(section for section in record["sections"] if section["kind"] == "unconfirmed")
+    assert under["blocks"][-1]["items"][0][0]["text"] == claim.text
+    said = words(Client().get(reverse("story", args=[Article.objects.get(pk=settled.pk).slug])))
+    assert "The harbour says 104." in said
+    assert "Cleared by a senior editor although 1 point was open: The press waits." in said
+
+
+def test_a_story_without_such_a_section_gets_one(settled: Article, ben: User) -> None:
+    settled.revision.sections.filter(kind="unconfirmed").update(kind="other")
+    record = record_of(settled, number=1, at=timezone.now())
+    assert record["sections"][-1]["heading"] == "Unconfirmed"
