@@ -10,19 +10,59 @@ from factcheck.lib.spans import Span
 
 __all__ = ["Span", "sentences"]
 
-# What a line may begin with that is no part of its sentence: marks of headings, quotes and lists.
-LINE_MARK: Final = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+|(?:[-*+•‣–]|\d{1,3}[.)])[ \t]+)?")
-LINE: Final = re.compile(r"[^\n]+")
-# A line this long that does not end like a sentence was wrapped: the next one goes on with it.
-WRAPPED: Final = 50
-ENDS: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*\Z")
-# The splitter's cost grows faster than its input: nothing longer is handed to it in one piece.
+# A line, without what is no part of its sentence: the marks of headings, quotes and lists.
+LINE: Final = re.compile(
+    r"^(?P<mark>[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+|(?:[-*+•‣–]|\d{1,3}[.)])[ \t]+)?)(?P<words>[^\n]+)", re.MULTILINE
+)
+
+# Lines of mail and of plain text files are wrapped at such a width; a longer line is a paragraph.
+NARROWEST, WIDEST = 50, 100
+ENDS: Final = re.compile(r"[.!?…:;。！？][\"'”’»」』)\]]*\s*\Z")
+# What only the middle of a sentence ends with.
+STOPS_MIDWAY: Final = re.compile(
+    r"(?:,|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|as|and|or|but|that|which|who|is|are|was|were|has|have|had))\s*\Z"
+)
+
+# The splitter's cost grows faster than its input: never is more handed to it in one piece.
 LONGEST: Final = 2_000
-# "U.S." ends no sentence before one of these.
-INITIALS: Final = re.compile(r"\b(?:[A-Z]\.){2,}\Z")
-OFFICE: Final = re.compile(
-    r"\s*(?:President|Senat|House|Represent|Secretary|Ambassador|Embassy|Supreme|Army|Navy|Air|Marine|Congress|"
-    r"Department|Treasury|Attorney|Vice|Environmental|Federal|Security|General|Special|Envoy)"
+
+# Without one of these before its last character a piece is one sentence.
+STOP: Final = re.compile(r"[.!?…。！？．｡؟।]")
+
+# The splitter leaves what one person and the next say in one piece, and what follows four spaced dots.
+MISSED: Final = re.compile(
+    r"(?<=[.!?][\"”’])\s+(?=[\"“‘])|(?<=[.!?]’)\s+(?=[A-Z])|(?<=\w\. \. \. \.)\s+(?=[\"“‘]?[A-Z])"
+)
+
+# The splitter stops after these, and the sentence goes on: (what stands before, what follows).
+GOES_ON: Final = tuple(
+    (re.compile(before), re.compile(after))
+    for before, after in (
+        # “U.S.” is no end before an office or a title.
+        (
+            r"\b(?:[A-Z]\.){2,}\Z",
+            (
+                r"\s+(?:President|Senat|House\b|Represent|Secretary|Ambassador|Embassy|Supreme|Army|Navy|Air\b|Marine|"
+                r"Congress|Department|Treasury|Attorney|Vice|Environmental|Federal|Security|General|Special|Envoy|"
+                r"Sen\.|Rep\.|Gov\.|Gen\.|Adm\.|Col\.)"
+            ),
+        ),
+        (
+            r"\b[ap]\.m\.\Z",
+            (
+                r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:E|C|M|P)[SD]?T\b|GMT|UTC|"
+                r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+            ),
+        ),
+        (r"\b(?:ca|est|approx|b|d|No|Nos|Art|Sec)\.\Z", r"\s+\d"),
+        (r"\b(?:Ft|Mt|St|Lt|Maj|Brig|Capt|Cmdr|Sgt|Gov|Sen|Rep|Gen)\.\Z", r"\s+[A-Z]"),
+        # An abbreviation nobody listed: what follows is in lower case.
+        (r"[\w-]{1,4}\.\Z", r"\s+[a-z]+\b(?![A-Z])"),
+        # Before the dots of an omission; in an address, before the mark of a note, before a closing quote.
+        (r"\Z", r"\s+\.(?!\w)"),
+        (r"[^。！？．｡؟।]\Z", r"[^\s“「『]"),
+        (r"\Z", r"\s*[」』）》\])]"),
+    )
 )
 
 _splitter = Segmenter(language="en", clean=False)
@@ -31,8 +71,9 @@ _splitter = Segmenter(language="en", clean=False)
 def sentences(text: str) -> list[Span]:
     """Return the sentences of `text`, in order and without overlap, trimmed of white space and line marks.
 
-    Every line is a block of its own, but for one that was wrapped in the middle of a sentence. Positions are code
-    points. Linear in the input: at most LONGEST characters are looked at together. Never raises.
+    Every line is a block of its own, but for one that was wrapped in the middle of a sentence; no sentence runs over
+    the end of a block. What has neither letter nor digit is no sentence. Positions are code points. Linear in the
+    input: at most LONGEST characters are looked at together. Never raises.
     """
     return [span for start, end in _blocks(text) for span in _of_block(text, start, end)]
 
@@ -40,51 +81,70 @@ def sentences(text: str) -> list[Span]:
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """The runs of lines that belong together, without the mark of their first line."""
     start = end = -1
+    above = ""
+    is_wrapped = False
     for line in LINE.finditer(text):
-        mark = LINE_MARK.match(text, line.start(), line.end())
-        begins = mark.end() if mark else line.start()
-        goes_on = 0 <= end == line.start() - 1 and begins == line.start() and _is_wrapped(text, end)
-        if not goes_on:
+        is_below = end == line.start() - 1 and not line["mark"].strip()
+        is_wrapped = is_below and _goes_on(above, line["words"][0], is_wrapped=is_wrapped)
+        if not is_wrapped:
             if start >= 0:
                 yield start, end
-            start = begins
+            start = line.start("words")
         end = line.end()
+        above = line[0]
     if start >= 0:
         yield start, end
 
 
-def _is_wrapped(text: str, end: int) -> bool:
-    line = text[max(text.rfind("\n", 0, end) + 1, end - 2 * LONGEST) : end]
-    return len(line) >= WRAPPED and not ENDS.search(line[-8:])
+def _goes_on(line: str, following: str, *, is_wrapped: bool) -> bool:
+    """Say whether a sentence goes on below `line`; a headline that ends without a full stop has a capital below it."""
+    if not NARROWEST <= len(line) <= WIDEST or ENDS.search(line):
+        return False
+    return is_wrapped or following.islower() or bool(STOPS_MIDWAY.search(line))
 
 
 def _of_block(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end:
-        stop = _piece_end(text, start, end)
-        yield from _of_piece(text, start, stop)
-        start = stop
+        piece = text[start : min(end, start + LONGEST)].replace("\n", " ")
+        ends = _ends(piece)
+        if start + len(piece) < end:
+            ends = _without_the_last(ends, piece)
+        left = 0
+        for right in ends:
+            words = piece[left:right]
+            if any(map(str.isalnum, words)):
+                begins = start + left + len(words) - len(words.lstrip())
+                yield Span(begins, begins + len(words.strip()))
+            left = right
+        start += left
 
 
-def _piece_end(text: str, start: int, end: int) -> int:
-    """Where to cut a block that is too long: after a sentence's end if one is near, else after a space."""
-    if end - start <= LONGEST:
-        return end
-    for mark in (". ", " "):
-        at = text.rfind(mark, start + LONGEST // 2, start + LONGEST)
-        if at >= 0:
-            return at + len(mark)
-    return start + LONGEST
-
-
-def _of_piece(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end].replace("\n", " ")
+def _ends(piece: str) -> list[int]:
+    """Where its sentences end, white space included; the last one where the piece does."""
+    if not STOP.search(piece[:-1]):
+        return [len(piece)]
+    found = {span.end for span in _splitter.segment_spans(piece)} | {gap.end() for gap in MISSED.finditer(piece)}
+    ends: list[int] = []
     left = 0
-    # The splitter may leave out what it takes for nothing: what comes last is ours all the same.
-    for right in [*(found.end for found in _splitter.segment_spans(piece)), len(piece)]:
-        words = piece[left:right]
-        if right < len(piece) and INITIALS.search(words.rstrip()) and OFFICE.match(piece, right):
+    for right in sorted(found | {len(piece)}):
+        words = piece[left:right].rstrip()
+        if right < len(piece) and _is_midway(piece, left + len(words)):
             continue
-        begins = left + len(words) - len(words.lstrip())
-        if stripped := words.strip():
-            yield Span(start + begins, start + begins + len(stripped))
+        if any(map(str.isalnum, words)) or not ends:
+            ends.append(right)
+        else:
+            ends[-1] = right
         left = right
+    return ends
+
+
+def _is_midway(piece: str, stop: int) -> bool:
+    return any(before.search(piece, max(0, stop - 12), stop) and after.match(piece, stop) for before, after in GOES_ON)
+
+
+def _without_the_last(ends: list[int], piece: str) -> list[int]:
+    """What a full piece cuts through is looked at again with the next; what fills half of it is cut at a space."""
+    if len(ends) > 1 and ends[-2] >= LONGEST // 2:
+        return ends[:-1]
+    space = piece.rfind(" ", LONGEST // 2)
+    return [*ends[:-1], space + 1] if space >= 0 else ends
