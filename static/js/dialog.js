@@ -5,6 +5,7 @@ const dialog = document.getElementById("dialog");
 const title = document.getElementById("dialog-title");
 const body = document.getElementById("dialog-body");
 let opener = null;
+let asking = false; // whether the form in the dialog was sent: its answer may have replaced it by the time it is here
 
 const isPlainClick = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
@@ -32,8 +33,10 @@ dialog?.addEventListener("close", () => {
   opener = null;
 });
 
-document.addEventListener("desk:swapped", ({ detail: { from, target } }) => {
-  if (!dialog?.open || !from || !dialog.contains(from)) return;
+document.addEventListener("desk:asked", ({ detail: { from } }) => { asking = dialog?.contains(from) ?? false; });
+
+document.addEventListener("desk:swapped", ({ detail: { target } }) => {
+  if (!dialog?.open || !asking) return;
   if (target && !dialog.contains(target)) dialog.close();
   else body.querySelector("[aria-invalid='true']")?.focus();
 });
