@@ -14,7 +14,7 @@ from yarl import URL
 
 from factcheck.accounts.models import User
 from factcheck.audit import actions as audit
-from factcheck.lib.addresses import normalise_url
+from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
 from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page, Unreadable, read_page_limited
 from factcheck.lib.noise import without_noise
@@ -69,7 +69,7 @@ def add_by_hand(
     publisher: Publisher | None = None,
     confidential: bool = False,
 ) -> Source:
-    """Write down a source that has no address; its `record`, such as the notes of an interview, is kept as a capture."""
+    """Write down a source that has no address; its `record`, such as an interview's notes, becomes its capture."""
     title, record, author = clean_text(title).strip(), clean_text(record), clean_text(author).strip()
     if reason := rules.why_not_add_by_hand(kind=kind, title=title):
         raise Refused(reason)
@@ -218,7 +218,7 @@ def rate(*, publisher: Publisher, by: User, reliability: str, reason: str, on: d
     """Say how far a publisher can be relied on, why, and as of when."""
     publisher = Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
     reason = clean_text(reason).strip()
-    if why := rules.why_not_rate(publisher, by=by, reliability=reliability, reason=reason, on=on):
+    if why := rules.why_not_rate(by=by, reliability=reliability, reason=reason, on=on):
         raise Refused(why)
     was = publisher.reliability
     publisher.reliability, publisher.reliability_reason, publisher.reliability_date = reliability, reason, on
@@ -228,7 +228,7 @@ def rate(*, publisher: Publisher, by: User, reliability: str, reason: str, on: d
 
 @transaction.atomic
 def same_as(*, source: Source, other: Source) -> None:
-    """Note that `source` is the page that `other` is; the other one stands for both from now on."""
+    """Note that `source` is the page that `other` is; the other one stands for both, and is looked at anew."""
     if reason := rules.why_not_the_same(source, other=other):
         raise Refused(reason)
     source.same_as = other
@@ -236,14 +236,17 @@ def same_as(*, source: Source, other: Source) -> None:
     source.save(update_fields=["same_as", "wanted_at"])
     source.aliases.update(same_as=other)
     source.addresses.update(source=other)
+    Source.objects.filter(pk=other.pk).update(next_check_at=Now())
     audit.record("source.same_as", about=source, by=None, other=other.pk)
 
 
 def learn_address(*, source: Source, url: str) -> Source | None:
     """Note another address of the source, and give the source that has it already, if there is one."""
-    address, _created = Address.objects.select_related("source").get_or_create(
-        key=normalise_url(url), defaults={"source": source}
-    )
+    try:
+        key = normalise_url(url)
+    except NotAnAddress:
+        return None
+    address, _created = Address.objects.select_related("source").get_or_create(key=key, defaults={"source": source})
     return None if address.source_id == source.pk else address.source
 
 
@@ -261,13 +264,12 @@ def publisher_of(url: str) -> Publisher | None:
 
 def _meet_publisher(url: str, *, called: str) -> Publisher:
     """Write down a publisher nobody knew, unrated, by the name its page gives; a name that is taken proves nothing."""
-    host = URL(url).raw_authority.lower().removeprefix("www.")
-    names = [name for name in (_cut(called.strip(), 200), _cut(host, 200)) if name]
-    for name in names:
-        publisher, is_new = Publisher.objects.get_or_create(name=name)
-        if is_new:
-            audit.record("publisher.met", about=publisher, by=None, url=url)
-            break
+    host = _cut(URL(url).raw_authority.lower().removeprefix("www."), 200)
+    called = _cut(called.strip(), 200)
+    name = host if not called or Publisher.objects.filter(name=called).exists() else called
+    publisher, is_new = Publisher.objects.get_or_create(name=name)
+    if is_new:
+        audit.record("publisher.met", about=publisher, by=None, url=url)
     # Whoever was quicker with this host has said whose it is.
     domain, _created = Domain.objects.get_or_create(name=host, defaults={"publisher": publisher})
     return domain.publisher
@@ -281,7 +283,7 @@ def _source_at(key: str) -> Source | None:
 def _confidential_source_at(key: str, *, url: str, by: User) -> Source | None:
     """Find the confidential source at this address, among those `by` may know of."""
     near = Source.objects.visible_to(by).filter(confidential=True, kind=SourceKind.WEB)
-    near = near.filter(url__icontains=URL(url).host)
+    near = near.filter(url__icontains=host_of(url))
     return next((source for source in near if normalise_url(source.url) == key), None)
 
 

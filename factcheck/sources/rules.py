@@ -6,15 +6,22 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
+from factcheck.lib.addresses import NotAnAddress, normalise_url
 from factcheck.lib.fetch import why_not_fetch
-from factcheck.sources.models import Publisher, Reliability, Source, SourceKind
+from factcheck.sources.models import Reliability, Source, SourceKind
 
 LARGEST_DOCUMENT = 25_000_000
 
 
 def why_not_watch(url: str) -> str | None:
     """Say why this address cannot be watched; None if it can."""
-    return why_not_fetch(url, allow=settings.FETCH_ALLOW)
+    if reason := why_not_fetch(url, allow=settings.FETCH_ALLOW):
+        return reason
+    try:
+        normalise_url(url)
+    except NotAnAddress as problem:
+        return str(problem)
+    return None
 
 
 def why_not_add_by_hand(*, kind: str, title: str) -> str | None:
@@ -66,8 +73,8 @@ def why_not_resume(source: Source, *, by: User) -> str | None:
     return None
 
 
-def why_not_rate(publisher: Publisher, *, by: User, reliability: str, reason: str, on: date | None) -> str | None:
-    """Say what keeps `by` from rating the publisher so."""
+def why_not_rate(*, by: User, reliability: str, reason: str, on: date | None) -> str | None:
+    """Say what keeps `by` from rating a publisher so."""
     if not by.is_admin:
         return _("Only admins rate publishers.")
     if reliability != Reliability.UNRATED and not (reason.strip() and on):

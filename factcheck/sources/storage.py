@@ -14,7 +14,7 @@ class WholeFileStorage(FileSystemStorage):
     A name that is taken is written over, for names here say what is in the file.
     """
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 (Django's)
         return name
 
     def _save(self, name: str, content: File[bytes]) -> str:

@@ -1,0 +1,133 @@
+"""Who looks at what: a lease lasts ten minutes, and only its holder's look is written down."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from factcheck.sources.actions import set_aside
+from factcheck.sources.models import Source
+
+LEASE = timedelta(minutes=10)
+BATCH = 50
+PER_HOST = 10  # in one batch: a site is asked one thing at a time, and a slow one must not hold up the others for long
+IN_VIEW = 1_000  # how many of those due are put in order at a time
+MOST_ATTEMPTS = 3
+
+# The database's clock everywhere, so that workers whose clocks differ agree.
+FREE = """kind = 'web' AND NOT paused AND same_as_id IS NULL
+    AND (leased_until IS NULL OR leased_until < statement_timestamp())"""
+DUE = f"{FREE} AND next_check_at <= statement_timestamp()"
+WANTED = f"{DUE} AND wanted_at IS NOT NULL"
+
+# The conditions stand twice: what another worker took between the two readings is seen when its row is locked.
+TAKE = """
+WITH in_view AS (
+    SELECT id, split_part(url, '/', 3) AS host, wanted_at, next_check_at
+    FROM factcheck_source WHERE {condition} AND {tried} ORDER BY {first} LIMIT %(in_view)s
+), in_turn AS (
+    SELECT id, row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn,
+        EXISTS (
+            SELECT FROM factcheck_citation citation
+            JOIN factcheck_claim claim ON claim.id = citation.claim_id
+            JOIN factcheck_article article ON article.id = claim.article_id
+            WHERE citation.source_id = in_view.id AND citation.withdrawn_at IS NULL AND article.state = 'published'
+        ) AS in_print
+    FROM in_view
+), taken AS (
+    SELECT source.id FROM factcheck_source source JOIN in_turn USING (id)
+    WHERE turn <= %(per_host)s AND {condition} AND {tried}
+    ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
+    FOR UPDATE OF source SKIP LOCKED
+)
+UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
+FROM taken WHERE factcheck_source.id = taken.id
+RETURNING factcheck_source.id
+"""
+FRESH = "attempts = 0"
+TRIED = "attempts > 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """These sources are ours to look at, as long as their rows carry the token."""
+
+    token: UUID
+    ids: list[int]
+
+
+def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
+    """Take sources whose time has come, or only those somebody waits for; None when there are none.
+
+    A source whose last look never ended is taken alone: if it kills its worker again, it harms no other.
+    """
+    condition, first = (WANTED, "wanted_at") if wanted else (DUE, "next_check_at")
+    return _take(condition, FRESH, first=first, limit=limit) or _take(condition, TRIED, first=first, limit=1)
+
+
+def lease_these(ids: Collection[int]) -> Iterable[Lease]:
+    """Take these sources, due or not, in batches as they are looked at; what somebody else holds is left to them."""
+    condition = f"{FREE} AND id = ANY(%(ids)s)"
+    for tried, limit in ((FRESH, BATCH), (TRIED, 1)):
+        left = set(ids)
+        while lease := _take(condition, tried, first="next_check_at", limit=limit, ids=list(left)):
+            left -= set(lease.ids)
+            yield lease
+
+
+@transaction.atomic
+def begin(*, ids: Collection[int], token: UUID) -> list[Source]:
+    """Count the attempt and renew the lease on those of the sources that are still ours.
+
+    A task is repeated when its worker died. What was tried before goes back to be tried alone, and what failed to end
+    three times is set aside.
+    """
+    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, lease=token).order_by("pk")
+    starting = []
+    for source in held.select_related("capture", "publisher").defer("capture__text", "capture__full_text"):
+        if source.attempts >= MOST_ATTEMPTS:
+            trouble = _("Looking at this page failed %(times)s times without an end, so we stopped.")
+            set_aside(source=source, trouble=trouble % {"times": source.attempts})
+        elif not source.is_watched or (source.attempts and len(ids) > 1):
+            Source.objects.filter(pk=source.pk).update(lease=None, leased_until=None)
+        else:
+            starting.append(source)
+    ours = Source.objects.filter(pk__in=[source.pk for source in starting])
+    ours.update(attempts=F("attempts") + 1, leased_until=Now() + LEASE)
+    return starting
+
+
+def let_go(lease: Lease) -> None:
+    """Undo a lease whose task could not be handed on; the sources are due as before."""
+    Source.objects.filter(pk__in=lease.ids, lease=lease.token).update(lease=None, leased_until=None)
+
+
+def database_clock() -> datetime:
+    """Read the clock that counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def _take(condition: str, tried: str, *, first: str, limit: int, ids: Collection[int] = ()) -> Lease | None:
+    token = uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TAKE.format(condition=condition, tried=tried, first=first),
+            {
+                "in_view": IN_VIEW,
+                "per_host": PER_HOST,
+                "limit": limit,
+                "token": token,
+                "lease": LEASE.total_seconds(),
+                "ids": list(ids),
+            },
+        )
+        taken = [pk for (pk,) in cursor.fetchall()]
+    return Lease(token, taken) if taken else None

@@ -1,0 +1,115 @@
+"""What a capture means for the claims that rest on its source."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Citation, Claim, QuoteState, Verdict
+from factcheck.lib.changes import in_words
+from factcheck.lib.quotes import QuoteMatch, find_quote
+from factcheck.rechecks import reasons
+from factcheck.rechecks.news import news_about
+from factcheck.sources.models import Capture, Source
+
+Judged = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The citations of a source and how their quotes stand in the text just seen, nothing of it written yet."""
+
+    citations: Sequence[Citation]
+    matches: Mapping[int, QuoteMatch] = field(default_factory=dict)
+
+    @property
+    def none_is_here(self) -> bool:
+        return all(match.state == "gone" for match in self.matches.values())
+
+    @property
+    def all_lost(self) -> bool:
+        return bool(self.matches) and self.none_is_here
+
+    @property
+    def changed(self) -> bool:
+        """Whether any quote stands otherwise than when it was last looked for."""
+        return any(
+            match.state != citation.quote_state or [asdict(one) for one in match.changes] != citation.quote_changes
+            for citation in self.citations
+            if (match := self.matches.get(citation.pk))
+        )
+
+    @property
+    def words(self) -> str:
+        """Name what changed in the quotes that are altered, once each."""
+        named = dict.fromkeys(in_words(match.changes) for match in self.matches.values() if match.state == "altered")
+        return "; ".join(words for words in named if words)
+
+    def count(self, *states: str) -> int:
+        return sum(match.state in states for match in self.matches.values())
+
+
+def resting_on(source: Source) -> list[Citation]:
+    """Hold the claims that rest on the source, by their ids as everybody does, and give the citations."""
+    citations = Citation.objects.standing().filter(source=source, claim__dropped_at__isnull=True)
+    held = Claim.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    list(held.filter(pk__in=citations.values("claim")).values_list("pk"))
+    return list(citations.select_related("claim").order_by("claim", "pk"))
+
+
+def standing_in(text: str, citations: Sequence[Citation]) -> Standing:
+    """Look for every cited quote in the text."""
+    quoted = (citation for citation in citations if citation.quote)
+    return Standing(citations, {citation.pk: find_quote(citation.quote, text) for citation in quoted})
+
+
+def judge(standing: Standing, *, capture: Capture, before: Capture | None, seen: reasons.Seen) -> Judged:
+    """Prove the quotes against the new capture and re-open the claims for which something changed."""
+    judged = []
+    for citation in standing.citations:
+        was, was_changes = citation.quote_state, citation.quote_changes
+        match = claims.prove(citation=citation, capture=capture)
+        if match:
+            why = reasons.why_reopen(
+                citation, verdict=citation.claim.verdict, was=was, was_changes=was_changes, match=match, seen=seen
+            )
+        else:
+            why = None
+        if not why and before and citation.claim.verdict == Verdict.UNCONFIRMED:
+            why = _news(citation, capture=capture, before=before, seen=seen)
+        changes = match.changes if match else ()
+        reopened = why is not None and claims.reopen(
+            claim=citation.claim, reason=why, citation=citation, changes=changes, before=before, after=capture
+        )
+        judged.append(_told(citation, reopened=bool(reopened)))
+    return judged
+
+
+def judge_loss(citations: Sequence[Citation], *, before: Capture | None, seen: reasons.Seen) -> Judged:
+    """Re-open the claims that rest on a page that is gone; what we captured of it still stands as it stood."""
+    why = reasons.why_reopen_for_loss(seen=seen)
+    return [
+        _told(
+            citation,
+            reopened=bool(claims.reopen(claim=citation.claim, reason=why, citation=citation, before=before)),
+            state=QuoteState.UNKNOWN,
+        )
+        for citation in citations
+    ]
+
+
+def _news(citation: Citation, *, capture: Capture, before: Capture, seen: reasons.Seen) -> str | None:
+    if citation.quote_state == QuoteState.INTACT:
+        return None
+    news = news_about(citation.claim.text, before=before.text, after=capture.text)
+    return reasons.why_reopen_for_news(news, seen=seen) if news else None
+
+
+def _told(citation: Citation, *, reopened: bool, state: str = "") -> dict[str, Any]:
+    return {
+        "citation": citation.pk,
+        "claim": citation.claim_id,
+        "state": state or citation.quote_state,
+        "changes": [] if state else citation.quote_changes,
+        "reopened": reopened,
+    }

@@ -1,0 +1,126 @@
+"""Going out to look: many pages side by side, nothing written, no transaction open meanwhile."""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import uvloop
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from factcheck.lib.extraction import Page, Unreadable, read_page_limited
+from factcheck.lib.fetch import Fetched, Fetcher, why_not_fetch
+from factcheck.sources.bodies import sha256_of
+
+READERS = 2  # pages read at once, each in a child that may take a core
+WITHIN = 240.0  # seconds for a batch: well below the lease and the tasks' limits
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to look at, and what was seen there last."""
+
+    source: int
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    seen_at: str = ""
+    sha256: str = ""
+    robots_overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look brought: `page` when there were new bytes that could be read, else why they could not."""
+
+    source: int
+    fetched: Fetched
+    sha256: str = ""
+    page: Page | None = None
+    unreadable: str = ""
+
+
+def usual_fetcher() -> Fetcher:
+    """Make a fetcher that says who we are and where to complain."""
+    host = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.")), "localhost")
+    return Fetcher(allow=settings.FETCH_ALLOW, user_agent=f"Factcheck/1.0 (+https://{host}/)")
+
+
+def sights_of(targets: Sequence[Target], *, fetcher: Fetcher | None = None, within: float = WITHIN) -> Iterator[Sight]:
+    """Look at all the targets and give each sight as it comes; what does not come in time is left out."""
+    seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
+    with _loop() as loop:
+        looking = _look_at_all(targets, fetcher=fetcher or usual_fetcher(), seen=seen, within=within)
+        work = asyncio.run_coroutine_threadsafe(looking, loop)
+        work.add_done_callback(lambda _: seen.put(None))
+        try:
+            while (sight := seen.get()) is not None:
+                yield sight
+            work.result()
+        finally:
+            work.cancel()
+
+
+@contextmanager
+def _loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """Run an event loop in a thread of its own, so that its caller may write to the database meanwhile."""
+    loop = uvloop.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="looks", daemon=True)
+    thread.start()
+    try:
+        yield loop
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
+
+async def _look_at_all(
+    targets: Sequence[Target], *, fetcher: Fetcher, seen: "queue.SimpleQueue[Sight | None]", within: float
+) -> None:
+    readers = asyncio.Semaphore(READERS)
+
+    async def look(target: Target) -> None:
+        try:
+            seen.put(await _look_at(target, fetcher=fetcher, readers=readers))
+        except Exception:
+            # One page must not take the others down with it; its row says that the look never ended.
+            log.exception("Looking at source %s failed", target.source)
+
+    async with fetcher:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await asyncio.gather(*map(look, targets))
+
+
+async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semaphore) -> Sight:
+    fetched = await _fetch(target, fetcher=fetcher)
+    if fetched.reach != "ok":
+        return Sight(target.source, fetched)
+    sha256 = sha256_of(fetched.body)
+    if sha256 == target.sha256:
+        return Sight(target.source, fetched, sha256)
+    async with readers:
+        try:
+            page = await asyncio.to_thread(
+                read_page_limited, fetched.body, url=fetched.final_url, content_type=fetched.content_type
+            )
+        except Unreadable as unreadable:
+            return Sight(target.source, fetched, sha256, unreadable=unreadable.sentence)
+    return Sight(target.source, fetched, sha256, page)
+
+
+async def _fetch(target: Target, *, fetcher: Fetcher) -> Fetched:
+    obeys = not target.robots_overridden and why_not_fetch(target.url, allow=settings.FETCH_ALLOW) is None
+    if obeys and not await fetcher.allowed_by_robots(target.url):
+        forbidden = _("The site asks programs not to fetch this page (robots.txt). An admin may override that.")
+        return Fetched(reach="blocked", sentence=forbidden, url=target.url, final_url=target.url)
+    return await fetcher.fetch(target.url, etag=target.etag, last_modified=target.last_modified, seen_at=target.seen_at)
