@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
 
 from factcheck import embedded
 from factcheck.embedded.family import Family, Member
@@ -74,6 +75,7 @@ class Command(BaseCommand):
                 _reset()
             embedded.ensure_up()
             call_command("migrate", verbosity=0, interactive=False)
+            connection.close()  # nothing more is asked of it here
             self._run(port)
         except embedded.Trouble as trouble:
             raise CommandError(str(trouble)) from trouble
