@@ -84,9 +84,7 @@ class TestAsking:
         assert run(story()) == (["/news"], "/news")
 
     def test_header_text_is_made_sound(self) -> None:
-        fetched = fetched_from(
-            b"HTTP/1.1 200 OK\r\nX-Odd: \xff\r\nVia: a\r\nVia: b\r\nContent-Length: 0\r\n\r\n"
-        )
+        fetched = fetched_from(b"HTTP/1.1 200 OK\r\nX-Odd: \xff\r\nVia: a\r\nVia: b\r\nContent-Length: 0\r\n\r\n")
         assert fetched.headers == {"x-odd": "\ufffd", "via": "a, b", "content-length": "0"}
         assert (fetched.reach, fetched.body) == ("ok", b"")
 
@@ -185,9 +183,7 @@ class TestAnswers:
     def test_a_test_for_humans_is_known_by_its_header(self) -> None:
         assert fetched_from(page(cf_mitigated="challenge")).reach == "blocked"
 
-    @pytest.mark.parametrize(
-        "body", [b"<title>Just a moment...</title>", b"<script src=/cdn-cgi/challenge-platform/>"]
-    )
+    @pytest.mark.parametrize("body", [b"<title>Just a moment...</title>", b"<script src=/cdn-cgi/challenge-platform/>"])
     def test_a_test_for_humans_is_known_by_its_words(self, body: bytes) -> None:
         fetched = fetched_from(page(body, status="503 Service Unavailable"))
         assert (fetched.reach, fetched.sentence) == (
@@ -220,10 +216,7 @@ class TestAnswers:
         assert 3500 < wait <= 3600
 
     def test_a_date_without_a_zone_is_no_wish(self) -> None:
-        assert (
-            fetched_from(page(status="503 Busy", retry_after="Mon, 01 Jun 2026 10:00:00 -0000")).retry_after
-            is None
-        )
+        assert fetched_from(page(status="503 Busy", retry_after="Mon, 01 Jun 2026 10:00:00 -0000")).retry_after is None
 
 
 class TestRedirects:
@@ -280,9 +273,7 @@ class TestRedirects:
 
         assert run(story()) == ("refused", 0)
 
-    def test_the_open_web_cannot_lead_to_an_allowed_private_site(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_the_open_web_cannot_lead_to_an_allowed_private_site(self, monkeypatch: pytest.MonkeyPatch) -> None:
         async def look_up(_host: str) -> list[str]:
             return ["127.0.0.1"]
 
@@ -314,9 +305,7 @@ class TestRedirects:
     def test_a_target_that_is_not_english_is_followed(self) -> None:
         async def story() -> list[str]:
             async with (
-                serving(
-                    redirect("/straße"), b"HTTP/1.1 302 Found\r\nLocation: /gr\xfcn\r\n\r\n", page()
-                ) as site,
+                serving(redirect("/straße"), b"HTTP/1.1 302 Found\r\nLocation: /gr\xfcn\r\n\r\n", page()) as site,
                 fetcher(site) as client,
             ):
                 await client.fetch(site.url("/"))
@@ -350,6 +339,7 @@ class TestBodies:
             ("deflate", zlib.compress(b"Hello " * 1000)[2:-4]),
             ("identity", b"Hello " * 1000),
         ],
+        ids=["gzip", "two gzips", "gzip and more", "zlib", "deflate", "as it is"],
     )
     def test_a_packed_page_is_unpacked(self, coding: str, packed: bytes) -> None:
         assert fetched_from(page(packed, content_encoding=coding)).body == b"Hello " * 1000
@@ -471,9 +461,7 @@ class TestSlowSites:
                     caller.setblocking(False)
                     caller.connect_ex(("127.0.0.1", port))
                 try:
-                    async with fetcher(
-                        allow=frozenset({f"127.0.0.1:{port}"}), limits=Limits(connect=0.2)
-                    ) as client:
+                    async with fetcher(allow=frozenset({f"127.0.0.1:{port}"}), limits=Limits(connect=0.2)) as client:
                         return await client.fetch(f"http://127.0.0.1:{port}/")
                 finally:
                     for caller in callers:
@@ -556,9 +544,7 @@ class TestCertificates:
             ("other_name.pem", "other_name.pem", "The site's certificate is for another address"),
         ],
     )
-    def test_an_unsound_one_is_reported_and_nothing_fetched(
-        self, certificate: str, trusted: str, fault: str
-    ) -> None:
+    def test_an_unsound_one_is_reported_and_nothing_fetched(self, certificate: str, trusted: str, fault: str) -> None:
         fetched = self.fetch(certificate, trusted=trusted)
         assert (fetched.reach, fetched.body) == ("tls_error", b"")
         assert fetched.sentence == f"{fault}, so nothing was fetched."
@@ -576,10 +562,7 @@ class TestCertificates:
 
         fetched = run(story())
         assert fetched.reach == "tls_error"
-        assert (
-            fetched.sentence
-            == "No secure connection to 127.0.0.1 could be agreed on, so nothing was fetched."
-        )
+        assert fetched.sentence == "No secure connection to 127.0.0.1 could be agreed on, so nothing was fetched."
 
     def test_a_site_that_stalls_while_agreeing_is_given_up(self) -> None:
         async def story() -> Fetched:
@@ -623,15 +606,11 @@ class TestNames:
             (socket.EAI_FAIL, "transient", "The name news.example could not be looked up just now."),
         ],
     )
-    def test_a_missing_name_is_told_from_a_failing_lookup(
-        self, trouble: int, reach: str, sentence: str
-    ) -> None:
+    def test_a_missing_name_is_told_from_a_failing_lookup(self, trouble: int, reach: str, sentence: str) -> None:
         fetched = self.fetch(socket.gaierror(trouble, "no"))
         assert (fetched.reach, fetched.sentence) == (reach, sentence)
 
-    def test_a_name_that_changes_between_lookup_and_dial_is_refused(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_name_that_changes_between_lookup_and_dial_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The name is public when we judge it and leads inside when it is dialled."""
         monkeypatch.setattr("factcheck.lib.fetch.names.KEPT_FOR", -1.0)
 
