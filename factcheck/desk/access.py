@@ -48,15 +48,11 @@ def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
 
 def sentence_or_404(request: HttpRequest, pk: int) -> Sentence:
     articles = Article.objects.visible_to(user_of(request))
-    return _one(
-        Sentence.objects.filter(revision__article__in=articles).select_related("revision__article"), pk
-    )
+    return _one(Sentence.objects.filter(revision__article__in=articles).select_related("revision__article"), pk)
 
 
 def source_or_404(request: HttpRequest, pk: int) -> Source:
-    return _one(
-        Source.objects.visible_to(user_of(request)).select_related("publisher__group", "added_by"), pk
-    )
+    return _one(Source.objects.visible_to(user_of(request)).select_related("publisher__group", "added_by"), pk)
 
 
 def capture_or_404(request: HttpRequest, pk: int) -> Capture:

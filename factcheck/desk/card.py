@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, Revision
 from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdict
+from factcheck.claims.rules import why_not_decide
 from factcheck.claims.story import Mark, Run, cut, pieces
 from factcheck.desk.steps import Step, is_worth_asking, standing_of, steps_of
 
@@ -81,9 +82,7 @@ def occurrences_around(article: Article, claims: Iterable[int]) -> list[Occurren
     """Every place in the newest text that one of `claims` shares with itself or another, in one query."""
     here = Occurrence.objects.filter(revision=newest_revision(article))
     theirs = here.filter(claim__in=list(claims), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
-    return list(
-        here.standing().filter(Exists(theirs)).select_related("claim__raised_by", "section").in_order()
-    )
+    return list(here.standing().filter(Exists(theirs)).select_related("claim__raised_by", "section").in_order())
 
 
 def citations_in_context(user: User) -> QuerySet[Citation]:
@@ -139,14 +138,20 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
     here = here or [one for one in occurrences_around(article, [claim]) if one.claim_id == claim]
     shown = here[0].claim if here else Claim.objects.select_related("raised_by").get(pk=claim)
     shown.article = article
+    citations = list(citations_in_context(user).filter(claim=shown))
     return Card(
         claim=shown,
         places=[one for one in here if one.confirmed],
         suggested=[one for one in here if not one.confirmed],
-        evidence=[evidence_of(one) for one in citations_in_context(user).filter(claim=shown)],
+        evidence=[evidence_of(one) for one in citations],
         decisions=list(decisions_of(shown)),
         choices=[
-            Choice(verdict, keys, shown.verdict == verdict and not shown.is_stale, None)
+            Choice(
+                verdict,
+                keys,
+                pressed=shown.verdict == verdict and not shown.is_stale,
+                why_not=why_not_decide(shown, by=user, verdict=verdict, citations=citations),
+            )
             for verdict, keys in KEYS.items()
         ],
     )

@@ -46,9 +46,7 @@ class ImportForm(forms.Form):
         required=False,
         strip=False,
         widget=lines(16),
-        help_text=_(
-            "Plain text or Markdown. Headings such as “Key Takeaways” are recognised with or without marks."
-        ),
+        help_text=_("Plain text or Markdown. Headings such as “Key Takeaways” are recognised with or without marks."),
     )
     file = forms.FileField(
         label=_("File"),
@@ -66,9 +64,7 @@ class ImportForm(forms.Form):
     def clean_file(self) -> UploadedFile[bytes] | None:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and file.size and file.size > LARGEST_DRAFT:
-            raise forms.ValidationError(
-                _("This file is larger than 10 MB. Split the draft, or paste only its text.")
-            )
+            raise forms.ValidationError(_("This file is larger than 10 MB. Split the draft, or paste only its text."))
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -124,9 +120,7 @@ class RaiseForm(forms.Form):
         if found < 0:
             self.add_error("words", _("These words do not stand in the story like this. Copy them exactly."))
         elif text.find(words, found + 1) >= 0:
-            self.add_error(
-                "words", _("These words stand in the story more than once. Add those before or after them.")
-            )
+            self.add_error("words", _("These words stand in the story more than once. Add those before or after them."))
         else:
             return found, found + len(words)
         return None
@@ -199,9 +193,7 @@ class CitationForm(forms.Form):
         label=_("Record"),
         required=False,
         widget=lines(4),
-        help_text=_(
-            "What was said or seen, word for word as far as you have it. Quotes are proved against it."
-        ),
+        help_text=_("What was said or seen, word for word as far as you have it. Quotes are proved against it."),
     )
     confidential = forms.BooleanField(
         label=_("Confidential source"), required=False, help_text=_("Only you and senior editors know of it.")
@@ -210,9 +202,7 @@ class CitationForm(forms.Form):
         label=_("Quote"),
         required=False,
         widget=lines(3),
-        help_text=_(
-            "The words in the source that bear on the claim. They are looked for in our own capture."
-        ),
+        help_text=_("The words in the source that bear on the claim. They are looked for in our own capture."),
     )
     locator = TextField(
         label=_("Locator"),
@@ -230,9 +220,7 @@ class CitationForm(forms.Form):
     def clean_document(self) -> UploadedFile[bytes] | None:
         document: UploadedFile[bytes] | None = self.cleaned_data["document"]
         if document and document.size and document.size > LARGEST_DOCUMENT:
-            raise forms.ValidationError(
-                _("This document is larger than 25 MB. Upload only the pages you cite.")
-            )
+            raise forms.ValidationError(_("This document is larger than 25 MB. Upload only the pages you cite."))
         return document
 
     def clean(self) -> dict[str, Any]:

@@ -54,10 +54,7 @@ def story_of(revision: Revision) -> Story:
         ],
         marks=[
             mark_of(one)
-            for one in Occurrence.objects.standing()
-            .filter(revision=revision)
-            .select_related("claim")
-            .in_order()
+            for one in Occurrence.objects.standing().filter(revision=revision).select_related("claim").in_order()
         ],
         wrapped=revision.format == Format.MARKDOWN,
     )
@@ -158,9 +155,7 @@ def answer(
         if said:
             messages.success(request, said)
         return HttpResponseRedirect(desk_url(article, claim, at=at))
-    response = render_page_or_fragment(
-        request, DESK, fragment="desk", context=desk_context(article, user, claim)
-    )
+    response = render_page_or_fragment(request, DESK, fragment="desk", context=desk_context(article, user, claim))
     if said:
         say(response, said)
     return push_url(response, desk_url(article, claim).partition("#")[0])

@@ -29,9 +29,7 @@ def is_under_way(source: Source) -> bool:
 
 def is_worth_asking(source: Source) -> bool:
     """Say whether a page that shows the source should ask again in a moment."""
-    return (
-        is_under_way(source) and source.wanted_at is not None and timezone.now() - source.wanted_at < PATIENCE
-    )
+    return is_under_way(source) and source.wanted_at is not None and timezone.now() - source.wanted_at < PATIENCE
 
 
 def steps_of(citation: Citation) -> list[Step]:

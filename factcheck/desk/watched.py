@@ -51,11 +51,7 @@ def lit_text(capture: Capture, user: User) -> list[TextPart]:
     text = capture.full_text
     places: list[tuple[int, int, int]] = []
     for citation in citations_of(capture.source, user).exclude(quote=""):
-        if (
-            citation.capture_id == capture.pk
-            and citation.quote_start is not None
-            and citation.quote_end is not None
-        ):
+        if citation.capture_id == capture.pk and citation.quote_start is not None and citation.quote_end is not None:
             places.append((citation.quote_start, citation.quote_end, citation.pk))
             continue
         found = find_quote(citation.quote, text)

@@ -70,9 +70,7 @@ def test_the_parts_of_the_bar_follow_each_other_without_a_gap():
 def test_a_lit_quote_stands_between_the_words_around_it():
     text = "The ministry said the journey took 20 hours, as planned."
     start = text.index("20 hours")
-    assert tags.lit(text, start, start + 8) == (
-        "The ministry said the journey took <mark>20 hours</mark>, as planned."
-    )
+    assert tags.lit(text, start, start + 8) == ("The ministry said the journey took <mark>20 hours</mark>, as planned.")
 
 
 def test_the_words_around_a_lit_quote_are_cut_between_words():

@@ -32,9 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("file" if name else "draft", refused.sentence)
         else:
-            messages.success(
-                request, _("The story is in. Read it through: what can be checked is underlined.")
-            )
+            messages.success(request, _("The story is in. Read it through: what can be checked is underlined."))
             return HttpResponseRedirect(desk_url(article))
     return render(request, "desk/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -44,9 +42,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The story and one of its claims; without a claim, the first that somebody must decide on."""
     article, user = article_or_404(request, pk), user_of(request)
     claim = number_of(request.GET.get("claim"))
-    context = (
-        card_context(article, user, claim) if wants_fragment(request) else desk_context(article, user, claim)
-    )
+    context = card_context(article, user, claim) if wants_fragment(request) else desk_context(article, user, claim)
     return render_page_or_fragment(request, DESK, fragment="card", context=context)
 
 
@@ -71,9 +67,7 @@ def original(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """The bytes of a revision exactly as they were given: to be kept, never shown in our own pages."""
     article = article_or_404(request, pk)
     revision = get_object_or_404(article.revisions, number=number)
-    name = (
-        revision.original_name or f"{article.pk}-{number}.{'md' if revision.format == 'markdown' else 'txt'}"
-    )
+    name = revision.original_name or f"{article.pk}-{number}.{'md' if revision.format == 'markdown' else 'txt'}"
     response = FileResponse(
         iter([bytes(revision.original)]),
         as_attachment=True,

@@ -46,18 +46,14 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         citation = citation_or_404(request, pk)
         return HttpResponseRedirect(desk_url(citation.claim.article, citation.claim_id))
     shown = get_object_or_404(citations_in_context(user_of(request)), pk=pk)
-    return render_page_or_fragment(
-        request, DESK, fragment="citation", context={"evidence": evidence_of(shown)}
-    )
+    return render_page_or_fragment(request, DESK, fragment="citation", context={"evidence": evidence_of(shown)})
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     citation = citation_or_404(request, pk)
     withdraw_citation(citation=citation, by=user_of(request))
-    return answer(
-        request, citation.claim.article, claim=citation.claim_id, said=_("The citation is withdrawn.")
-    )
+    return answer(request, citation.claim.article, claim=citation.claim_id, said=_("The citation is withdrawn."))
 
 
 def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:

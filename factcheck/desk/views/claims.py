@@ -41,9 +41,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         )
     verdict, note = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["note"]
     try:
-        actions.decide(
-            claim=claim, by=user_of(request), verdict=verdict, note=note, seen=form.cleaned_data["seen"]
-        )
+        actions.decide(claim=claim, by=user_of(request), verdict=verdict, note=note, seen=form.cleaned_data["seen"])
     except Conflict as conflict:
         return _card_again(
             request,

@@ -16,9 +16,7 @@ def look_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that there is nothing to check in the sentence."""
     sentence = sentence_or_404(request, pk)
     nothing_to_check(sentence=sentence, by=user_of(request))
-    return answer(
-        request, sentence.revision.article, at=f"look-{pk}", said=_("Marked as having nothing to check.")
-    )
+    return answer(request, sentence.revision.article, at=f"look-{pk}", said=_("Marked as having nothing to check."))
 
 
 @require_POST
@@ -26,9 +24,7 @@ def look_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take that back: the sentence is to be looked at again."""
     sentence = sentence_or_404(request, pk)
     look_at_it_again(sentence=sentence, by=user_of(request))
-    return answer(
-        request, sentence.revision.article, at=f"look-{pk}", said=_("The sentence is to be looked at again.")
-    )
+    return answer(request, sentence.revision.article, at=f"look-{pk}", said=_("The sentence is to be looked at again."))
 
 
 @require_POST
