@@ -1,0 +1,220 @@
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article, State
+from factcheck.audit.models import Entry
+from factcheck.rechecks.actions import leases
+from factcheck.rechecks.actions.leases import begin, lease_due, lease_these, let_go
+from factcheck.sources.models import Source, SourceKind
+from tests.factories import CitationFactory, SourceFactory
+
+
+def due(count: int = 1, **fields: object) -> list[Source]:
+    fields = {"next_check_at": timezone.now() - timedelta(minutes=1), **fields}
+    return [SourceFactory.create(**{"url": f"https://wire{n}.example/{uuid4()}", **fields}) for n in range(count)]
+
+
+def test_what_is_due_is_leased_once(db: None) -> None:
+    sources = due(3)
+    lease = lease_due()
+    assert lease is not None
+    assert sorted(lease.ids) == [source.pk for source in sources]
+    assert set(Source.objects.values_list("lease", flat=True)) == {lease.token}
+    assert lease_due() is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"next_check_at": None},
+        {"next_check_at": timezone.now() + timedelta(hours=1)},
+        {"paused": True},
+        {"kind": SourceKind.DOCUMENT},
+        {"lease": uuid4(), "leased_until": timezone.now() + timedelta(hours=1)},
+    ],
+)
+def test_what_is_not_due_is_left_alone(db: None, fields: dict[str, object]) -> None:
+    due(1, **fields)
+    assert lease_due() is None
+
+
+def test_what_is_the_same_as_another_is_left_alone(db: None) -> None:
+    due(1, same_as=SourceFactory.create())
+    assert lease_due() is None
+
+
+def test_a_lease_that_ran_out_is_given_to_somebody_else(db: None) -> None:
+    (source,) = due(1, lease=uuid4(), leased_until=timezone.now() - timedelta(seconds=1))
+    lease = lease_due()
+    assert lease is not None
+    assert lease.ids == [source.pk]
+
+
+def test_only_what_somebody_waits_for_is_wanted(db: None) -> None:
+    due(1)
+    (wanted,) = due(1, wanted_at=timezone.now())
+    lease = lease_due(wanted=True)
+    assert lease is not None
+    assert lease.ids == [wanted.pk]
+
+
+def test_those_cited_by_published_stories_come_first(db: None) -> None:
+    due(2, next_check_at=timezone.now() - timedelta(hours=1))
+    (cited,) = due(1)
+    citation = CitationFactory.create(source=cited)
+    Article.objects.filter(pk=citation.claim.article_id).update(state=State.PUBLISHED, slug="ferry")
+    lease = lease_due(limit=1)
+    assert lease is not None
+    assert lease.ids == [cited.pk]
+
+
+def test_one_site_takes_no_more_than_its_share_of_a_batch(db: None) -> None:
+    due(leases.PER_HOST + 2, url="https://wire.example/page")
+    due(1)
+    sizes = [len(lease.ids) for lease in iter(lease_due, None) if lease]
+    assert sizes == [leases.PER_HOST + 1, 2]
+
+
+def test_what_was_tried_before_is_taken_alone(db: None) -> None:
+    due(2)
+    due(2, attempts=1)
+    sizes = [len(lease.ids) for lease in iter(lease_due, None) if lease]
+    assert sizes == [2, 1, 1]
+
+
+def test_named_sources_are_taken_though_not_due(db: None) -> None:
+    sources = [*due(2, next_check_at=None), *due(1, attempts=1, next_check_at=None)]
+    due(1)
+    taken = [lease.ids for lease in lease_these([source.pk for source in sources])]
+    assert [sorted(ids) for ids in taken] == [[sources[0].pk, sources[1].pk], [sources[2].pk]]
+
+
+def test_a_lease_that_is_let_go_leaves_the_sources_due(db: None) -> None:
+    due(2)
+    lease = lease_due()
+    assert lease is not None
+    let_go(lease)
+    again = lease_due()
+    assert again is not None
+    assert sorted(again.ids) == sorted(lease.ids)
+    assert set(Source.objects.values_list("attempts", flat=True)) == {0}
+
+
+# Beginning
+
+
+def test_beginning_counts_the_attempt_and_renews_the_lease(db: None) -> None:
+    due(1)
+    lease = lease_due()
+    assert lease is not None
+    Source.objects.update(leased_until=timezone.now())
+    (source,) = begin(ids=lease.ids, token=lease.token)
+    source.refresh_from_db()
+    assert source.attempts == 1
+    assert source.leased_until is not None
+    assert source.leased_until > timezone.now() + timedelta(minutes=9)
+
+
+def test_an_old_token_begins_nothing(db: None) -> None:
+    due(1)
+    lease = lease_due()
+    assert lease is not None
+    assert begin(ids=lease.ids, token=uuid4()) == []
+    assert Source.objects.get().attempts == 0
+
+
+def test_a_batch_whose_worker_died_goes_back_to_be_tried_one_by_one(db: None) -> None:
+    due(2)
+    lease = lease_due()
+    assert lease is not None
+    assert len(begin(ids=lease.ids, token=lease.token)) == 2
+    assert begin(ids=lease.ids, token=lease.token) == []
+    assert [len(lease.ids) for lease in iter(lease_due, None) if lease] == [1, 1]
+
+
+def test_a_page_that_kills_its_worker_three_times_is_set_aside(db: None) -> None:
+    due(1)
+    lease = lease_due()
+    assert lease is not None
+    begun = [len(begin(ids=lease.ids, token=lease.token)) for _ in range(4)]
+    source = Source.objects.get()
+    assert begun == [1, 1, 1, 0]
+    assert (source.paused, source.lease) == (True, None)
+    assert source.trouble == "Looking at this page failed 3 times without an end, so we stopped."
+    assert Entry.objects.get().verb == "source.set_aside"
+
+
+def test_a_source_that_was_paused_meanwhile_is_not_looked_at(db: None) -> None:
+    due(1)
+    lease = lease_due()
+    assert lease is not None
+    Source.objects.update(paused=True)
+    assert begin(ids=lease.ids, token=lease.token) == []
+    assert Source.objects.get().lease is None
+
+
+# Races
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do the acts at the same moment, each in a thread with a connection of its own."""
+    ready = threading.Barrier(len(acts))
+    results: list[object] = [None] * len(acts)
+
+    def run(at: int, act: Callable[[], object]) -> None:
+        try:
+            ready.wait(10)
+            results[at] = act()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(at, act)) for at, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+def leased_twice(rounds: int) -> int:
+    """Lease the same due sources from four sides at once, and count those that were given out twice."""
+    twice = 0
+    for _round in range(rounds):
+        Source.objects.update(lease=None, leased_until=None)
+        taken = at_once(*[lambda: lease_due(limit=4)] * 4)
+        ids = [pk for lease in taken if isinstance(lease, leases.Lease) for pk in lease.ids]
+        twice += len(ids) - len(set(ids))
+    return twice
+
+
+def test_leases_taken_at_once_never_overlap(transactional_db: None) -> None:
+    due(12)
+    assert leased_twice(rounds=8) == 0
+
+
+def test_without_the_lock_they_would(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    due(12)
+    # What is chosen without a lock is chosen by all, and the update does not ask again.
+    careless = leases.TAKE.replace("FOR UPDATE OF source SKIP LOCKED", "")
+    monkeypatch.setattr(leases, "TAKE", careless.replace("FROM taken", "FROM taken, pg_sleep(0.05)"))
+    assert leased_twice(rounds=3) > 0
+
+
+def test_a_late_duplicate_does_not_write_over_the_one_who_took_over(transactional_db: None, ada: User) -> None:
+    due(1)
+    first = lease_due()
+    assert first is not None
+    Source.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    second = lease_due()
+    assert second is not None
+    late, current = at_once(
+        lambda: begin(ids=first.ids, token=first.token), lambda: begin(ids=second.ids, token=second.token)
+    )
+    assert (late, len(current)) == ([], 1)  # type: ignore[arg-type]
