@@ -1,6 +1,5 @@
 """A real Chromium, driven by what people read and press."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -25,16 +24,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker("browser")
+            # One file, one process: a browser is started once for it.
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("No Chromium here: as root `make test` installs Debian's; else `apt-get install chromium`.")
-    # Playwright's loop runs in this thread, which Django takes for asynchronous code from then on.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread until the file is done: Django takes what it does for asynchronous.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
