@@ -1,5 +1,7 @@
 """A story's own screens: bringing one in, the desk, its revisions, and sending it on or back."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -69,7 +71,7 @@ def original(request: HttpRequest, pk: int, number: int) -> FileResponse:
     revision = get_object_or_404(article.revisions, number=number)
     name = revision.original_name or f"{article.pk}-{number}.{'md' if revision.format == 'markdown' else 'txt'}"
     response = FileResponse(
-        iter([bytes(revision.original)]),
+        BytesIO(bytes(revision.original)),
         as_attachment=True,
         filename=name,
         content_type="application/octet-stream",
