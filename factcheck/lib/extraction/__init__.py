@@ -1,0 +1,7 @@
+"""Reading what a page says: its text, who wrote it and when."""
+
+from .limited import read_page_limited
+from .page import Page, Unreadable
+from .reading import read_page
+
+__all__ = ["Page", "Unreadable", "read_page", "read_page_limited"]

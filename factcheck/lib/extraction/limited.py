@@ -1,0 +1,56 @@
+"""Reading a page in a process that can be thrown away, for pages from outside."""
+
+import dataclasses
+import logging
+from datetime import date
+from typing import Any
+
+from factcheck.lib.limits import ChildLost, Why, call_limited
+
+from .page import Page, Unreadable
+
+SECONDS = 10.0
+MEMORY = 1_500_000_000
+
+log = logging.getLogger(__name__)
+
+
+def read_page_limited(
+    body: bytes, *, url: str, content_type: str = "", seconds: float = SECONDS, memory: int = MEMORY
+) -> Page:
+    """Read a page as `read_page` does, but no longer than `seconds` and within `memory` bytes of address space.
+
+    A page that hangs or bloats its reader is Unreadable like any other; the process that asks is never harmed.
+    """
+    why: dict[Why, str] = {
+        "time": f"The page could not be read within {seconds:g} seconds.",
+        "memory": "The page could not be read: that takes more memory than a page may have.",
+        "fault": "The page could not be read: it is damaged, or made in a way we do not know.",
+    }
+    try:
+        told = call_limited(
+            "factcheck.lib.extraction.limited:read_in_a_child",
+            body,
+            options={"url": url, "content_type": content_type},
+            seconds=seconds,
+            memory=memory,
+        )
+    except ChildLost as lost:
+        log.warning("Reading %s failed: %s", url, lost)
+        raise Unreadable(why[lost.why]) from None
+    if "unreadable" in told:
+        raise Unreadable(told["unreadable"])
+    published = told["published"]
+    return Page(**{**told, "published": date.fromisoformat(published) if published else None})
+
+
+def read_in_a_child(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
+    """Read a page and write what came of it so that JSON can carry it."""
+    # Only the child needs the readers.
+    from .reading import read_page  # noqa: PLC0415
+
+    try:
+        page = dataclasses.asdict(read_page(body, url=url, content_type=content_type))
+    except Unreadable as unreadable:
+        return {"unreadable": unreadable.sentence}
+    return {**page, "published": page["published"].isoformat() if page["published"] else None}

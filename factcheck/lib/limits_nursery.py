@@ -1,0 +1,101 @@
+"""The process that forks children for `limits`, one for each call, and what such a child does.
+
+Run as `python -m factcheck.lib.limits_nursery CONTROL PARENT`, where CONTROL is the number of the socket on which
+orders for children come and PARENT the process that must not be outlived. Nobody but `limits` starts it.
+"""
+
+import ctypes
+import gc
+import importlib
+import json
+import math
+import os
+import resource
+import signal
+import socket
+import sys
+from typing import Any, NoReturn
+
+STARTED = b"!"
+BEFORE_THE_ORDER = 60.0
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+def main(control: int, parent: int, preloaded: list[str]) -> None:
+    """Load what children need and fork one whenever asked, until the asker is gone."""
+    die_with_the_parent(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Nobody waits for the children; the kernel clears them away.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for module in preloaded:
+        importlib.import_module(module)
+    # What is loaded stays shared between the children, since the collector does not touch it any more.
+    gc.collect()
+    gc.freeze()
+    with socket.socket(fileno=control) as orders:
+        serve(orders)
+
+
+def serve(orders: socket.socket) -> None:
+    """Fork a child for each line that arrives, and let it talk on that line."""
+    me = os.getpid()
+    while True:
+        _, lines, _, _ = socket.recv_fds(orders, 1, 1)
+        if not lines:
+            return
+        if os.fork() == 0:
+            orders.close()
+            be_a_child(lines[0], parent=me)
+        os.close(lines[0])
+
+
+def be_a_child(line: int, *, parent: int) -> NoReturn:
+    """Do what is ordered on the line, answer, and end."""
+    try:
+        die_with_the_parent(parent)
+        # Ends this process by itself, even when it is deep in C, for no handler of Python's is set.
+        signal.setitimer(signal.ITIMER_REAL, BEFORE_THE_ORDER)
+        with socket.socket(fileno=line) as talk:
+            talk.sendall(STARTED)
+            answer = work(talk)
+            talk.sendall(json.dumps(answer).encode() + b"\n")
+    finally:
+        os._exit(0)
+
+
+def work(talk: socket.socket) -> dict[str, Any]:
+    """Read the order and the body, call the function within its limits, and write down what came of it."""
+    with talk.makefile("rb") as incoming:
+        order = json.loads(incoming.readline())
+        confine(seconds=order["seconds"], memory=order["memory"])
+        try:
+            body = incoming.read(order["length"])
+            module, _, name = order["function"].partition(":")
+            function = getattr(importlib.import_module(module), name)
+            return {"result": function(body, **order["options"])}
+        except MemoryError:
+            return {"lost": "memory", "detail": "not enough memory"}
+        except Exception as trouble:  # noqa: BLE001 (whatever a parser trips over is told to the caller)
+            return {"lost": "fault", "detail": f"{type(trouble).__name__}: {trouble}"[:500]}
+
+
+def confine(*, seconds: float, memory: int) -> None:
+    """Set what this process may take: time on the wall and on the processor, memory, and no files at all."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    processor = math.ceil(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def die_with_the_parent(parent: int) -> None:
+    """Have the kernel kill this process when the one that started it ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        # It ended before we could ask.
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
