@@ -127,7 +127,5 @@ def capture_storage(where: str) -> Mapping[str, Any]:
             },
         }
     if "://" in where:
-        raise ImproperlyConfigured(
-            "CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed."
-        )
+        raise ImproperlyConfigured("CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed.")
     return {"BACKEND": "factcheck.sources.storage.WholeFileStorage", "OPTIONS": {"location": where}}

@@ -24,9 +24,7 @@ DEMO = environment.flag("FACTCHECK_DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=True) and not DEMO
 PRODUCTION = not DEBUG and not DEMO
 
-if PRODUCTION and (
-    help_wanted := environment.missing("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS")
-):
+if PRODUCTION and (help_wanted := environment.missing("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS")):
     raise help_wanted
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")

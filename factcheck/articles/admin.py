@@ -48,11 +48,7 @@ class ArticleAdmin(ReadOnly, admin.ModelAdmin[Article]):
         """Without the embargoed stories this admin has no part in."""
         assert isinstance(request.user, User)  # noqa: S101 (the site lets in nobody else)
         claims = Count("claims", filter=Q(claims__dropped_at__isnull=True))
-        return (
-            Article.objects.visible_to(request.user)
-            .annotate(claim_total=claims)
-            .order_by("-changed_at", "-pk")
-        )
+        return Article.objects.visible_to(request.user).annotate(claim_total=claims).order_by("-changed_at", "-pk")
 
     @admin.display(description=gettext_lazy("claims"), ordering="claim_total")
     def claim_count(self, article: Article) -> int:

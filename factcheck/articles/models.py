@@ -188,9 +188,7 @@ class Sentence(models.Model):
     number = models.PositiveIntegerField(_("number"))
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    attribution = models.BooleanField(
-        default=False, help_text=_("A line that only names who said the quote above it.")
-    )
+    attribution = models.BooleanField(default=False, help_text=_("A line that only names who said the quote above it."))
     speaker = models.CharField(_("speaker"), max_length=300, blank=True)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_at = models.DateTimeField(_("marked as having nothing to check"), null=True)

@@ -48,11 +48,7 @@ class ClaimAdmin(ReadOnly, admin.ModelAdmin[Claim]):
         """Without the claims of embargoed stories this admin has no part in."""
         assert isinstance(request.user, User)  # noqa: S101 (the site lets in nobody else)
         citations = Count("citations", filter=Q(citations__withdrawn_at__isnull=True))
-        return (
-            Claim.objects.visible_to(request.user)
-            .annotate(citation_total=citations)
-            .order_by("-article", "number")
-        )
+        return Claim.objects.visible_to(request.user).annotate(citation_total=citations).order_by("-article", "number")
 
     @admin.display(description=gettext_lazy("citations"), ordering="citation_total")
     def citation_count(self, claim: Claim) -> int:

@@ -44,9 +44,7 @@ class Recheck(models.Model):
     capture = models.ForeignKey(
         Capture, models.PROTECT, null=True, related_name="rechecks", help_text=_("Only when it differs.")
     )
-    quotes = models.JSONField(
-        default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged'
-    )
+    quotes = models.JSONField(default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged')
 
     class Meta:
         verbose_name = _("recheck")

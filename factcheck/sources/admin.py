@@ -94,9 +94,7 @@ class PublisherAdmin(ByRole, admin.ModelAdmin[Publisher]):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publisher]:
-        return (
-            super().get_queryset(request).prefetch_related("domains").annotate(source_total=Count("sources"))
-        )
+        return super().get_queryset(request).prefetch_related("domains").annotate(source_total=Count("sources"))
 
     @admin.display(description=gettext_lazy("reliability"), ordering="reliability")
     def rating(self, publisher: Publisher) -> str:
@@ -196,11 +194,7 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
         """Without the confidential sources of others; each with the number of claims that rest on it."""
         standing = Q(citations__withdrawn_at__isnull=True, citations__claim__dropped_at__isnull=True)
         claims = Count("citations__claim", filter=standing, distinct=True)
-        return (
-            Source.objects.visible_to(admin_of(request))
-            .annotate(claim_total=claims)
-            .order_by("-added_at", "-pk")
-        )
+        return Source.objects.visible_to(admin_of(request)).annotate(claim_total=claims).order_by("-added_at", "-pk")
 
     def view_on_site(self, obj: Source) -> str:
         return reverse("source", args=[obj.pk])
@@ -243,9 +237,7 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
             except Refused as refused:
                 refusals[refused.sentence] = refusals.get(refused.sentence, 0) + 1
         if done:
-            said = ngettext("Done for %(count)s source.", "Done for %(count)s sources.", done) % {
-                "count": done
-            }
+            said = ngettext("Done for %(count)s source.", "Done for %(count)s sources.", done) % {"count": done}
             self.message_user(request, said, messages.SUCCESS)
         for sentence, count in refusals.items():
             said = ngettext("%(count)s source: %(why)s", "%(count)s sources: %(why)s", count)

@@ -51,9 +51,7 @@ class Publisher(models.Model):
     """Who stands behind a source."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER
-    )
+    kind = models.CharField(_("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER)
     reliability = models.CharField(
         _("reliability"), max_length=12, choices=Reliability.choices, default=Reliability.UNRATED
     )
@@ -165,9 +163,7 @@ class Source(models.Model):
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("people who need to see it")
     )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     same_as = models.ForeignKey(
         "self",
@@ -196,9 +192,7 @@ class Source(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(_("last good look"), null=True, blank=True, editable=False)
-    outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False
-    )
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False)
     trouble = models.TextField(
         _("trouble"), blank=True, editable=False, help_text="The last look's sentence, when it failed."
     )

@@ -91,9 +91,7 @@ def status_word(status: str) -> str:
 @register.simple_tag
 def status_badge(status: str) -> SafeString:
     """Show a claim's status: glyph, word and colour, never the colour alone."""
-    return format_html(
-        '<span class="status status--{}">{} {}</span>', status, icon(status), status_word(status)
-    )
+    return format_html('<span class="status status--{}">{} {}</span>', status, icon(status), status_word(status))
 
 
 @register.simple_tag
@@ -128,14 +126,10 @@ def _rest(counts: Mapping[str, int], left: int, sentences_left: int) -> list[str
         "wrong": _("%(count)s wrong"),
         STALE: _("%(count)s changed"),
     }
-    words = [
-        phrase % {"count": count} for status, phrase in named.items() if (count := counts.get(status, 0))
-    ]
+    words = [phrase % {"count": count} for status, phrase in named.items() if (count := counts.get(status, 0))]
     words.append(_("%(count)s left") % {"count": left} if left else _("nothing left"))
     if sentences_left:
-        phrase = ngettext(
-            "%(count)s sentence not looked at", "%(count)s sentences not looked at", sentences_left
-        )
+        phrase = ngettext("%(count)s sentence not looked at", "%(count)s sentences not looked at", sentences_left)
         words.append(phrase % {"count": sentences_left})
     return words
 

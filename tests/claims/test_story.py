@@ -104,9 +104,7 @@ def test_sentences_without_a_claim_are_to_be_looked_at_until_somebody_did():
     sentences = [Stretch(1, 0, 4), Stretch(2, 5, 9), Stretch(3, 10, 16, cleared=True)]
     story = told(text, sentences=sentences, marks=[mark(1, 3)])
     assert story.to_look_at == 1
-    states = [
-        (run.text, run.state, run.sentence) for run in story.sections[0].blocks[0].items[0] if run.state
-    ]
+    states = [(run.text, run.state, run.sentence) for run in story.sections[0].blocks[0].items[0] if run.state]
     assert states == [("Two.", "open", 2), ("Three.", "cleared", 3)]
 
 
@@ -119,15 +117,11 @@ def test_positions_are_code_points():
 spans = st.tuples(st.integers(0, 60), st.integers(1, 20))
 
 
-@given(
-    text=st.text(alphabet="ab. \n->1", max_size=60), places=st.lists(spans, max_size=8), wrapped=st.booleans()
-)
+@given(text=st.text(alphabet="ab. \n->1", max_size=60), places=st.lists(spans, max_size=8), wrapped=st.booleans())
 def test_every_run_says_what_the_text_says_there(text, places, wrapped):
     marks = [mark(start, start + length, number=n) for n, (start, length) in enumerate(places, 1)]
     story = told(text, marks=marks, sentences=[Stretch(1, 0, max(1, len(text)))], wrapped=wrapped)
-    runs = [
-        run for section in story.sections for block in section.blocks for item in block.items for run in item
-    ]
+    runs = [run for section in story.sections for block in section.blocks for item in block.items for run in item]
     assert all(text[run.start : run.end] == run.text or run.text == "\n" for run in runs)
     assert [run.start for run in runs] == sorted(run.start for run in runs)
     shown = {place for run in runs for place in range(run.start, run.end)}

@@ -83,9 +83,7 @@ class OccurrenceFactory(DjangoModelFactory[Occurrence]):
     claim = factory.SubFactory(ClaimFactory)
     revision = factory.LazyAttribute(lambda occurrence: occurrence.claim.article.revision)
     section = factory.LazyAttribute(
-        lambda occurrence: (
-            occurrence.revision.sections.first() or SectionFactory.create(revision=occurrence.revision)
-        )
+        lambda occurrence: occurrence.revision.sections.first() or SectionFactory.create(revision=occurrence.revision)
     )
     start = 0
     end = factory.LazyAttribute(lambda occurrence: len(occurrence.claim.text))

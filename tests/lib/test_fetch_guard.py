@@ -205,9 +205,7 @@ def test_a_closed_address_is_never_dialled(address: str) -> None:
     assert why_not_dial(address) is not None
 
 
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "2a00:1450::1", "64:ff9b::8.8.8.8"]
-)
+@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "2606:4700::1111", "2a00:1450::1", "64:ff9b::8.8.8.8"])
 def test_an_open_address_may_be_dialled(address: str) -> None:
     assert why_not_dial(address) is None
 
@@ -226,8 +224,6 @@ def test_a_socket_is_made_for_an_open_address() -> None:
         (socket.AF_INET6, ("fe80::1%2", 80, 0, 2)),
     ],
 )
-def test_no_socket_is_made_for_a_closed_address(
-    family: socket.AddressFamily, address: tuple[object, ...]
-) -> None:
+def test_no_socket_is_made_for_a_closed_address(family: socket.AddressFamily, address: tuple[object, ...]) -> None:
     with pytest.raises(AddressRefused):
         guarded_socket((family, socket.SOCK_STREAM, 6, "", address))

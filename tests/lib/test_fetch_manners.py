@@ -90,9 +90,7 @@ class TestRobots:
         assert self.allowed(page(rules), paths=["/news", "/private"])[0] == [True, False]
 
     def test_rules_for_others_are_not_ours(self) -> None:
-        rules = (
-            b"User-agent: otherbot*\nUser agent: third\nDisallow: /\n\nUser-agent: *\nDisallow: /private\n"
-        )
+        rules = b"User-agent: otherbot*\nUser agent: third\nDisallow: /\n\nUser-agent: *\nDisallow: /private\n"
         assert self.allowed(page(rules), paths=["/news", "/private"])[0] == [True, False]
 
     @pytest.mark.parametrize(

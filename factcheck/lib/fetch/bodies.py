@@ -23,9 +23,7 @@ class Body:
         self._parts = 0
         self._unpacker: "zlib._Decompress | None" = None
         if self._coding not in {"", "identity", "gzip", "deflate"}:
-            raise Stopped(
-                "refused", "The site sent the page in a form of compression that we did not ask for."
-            )
+            raise Stopped("refused", "The site sent the page in a form of compression that we did not ask for.")
 
     def expect(self, length: int | None) -> None:
         """Refuse at once a body whose announced length is beyond the limit."""
@@ -62,18 +60,14 @@ class Body:
         more = True
         while more:
             if self._unpacker is None or self._unpacker.eof:
-                if self._unpacker is not None and not (
-                    self._coding == "gzip" and piece.startswith(GZIP_MARK)
-                ):
+                if self._unpacker is not None and not (self._coding == "gzip" and piece.startswith(GZIP_MARK)):
                     # Padding after the end, as some servers add.
                     return
                 self._unpacker = self._next_unpacker(piece)
             try:
                 unpacked = self._unpacker.decompress(piece, STEP)
             except zlib.error:
-                raise Stopped(
-                    "transient", "The page arrived damaged: its compression cannot be undone."
-                ) from None
+                raise Stopped("transient", "The page arrived damaged: its compression cannot be undone.") from None
             self._decoded += unpacked
             self._check_decoded()
             piece = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail

@@ -221,9 +221,7 @@ class Fetcher:
     async def _hop(self, journey: _Journey, conditions: Mapping[str, str]) -> Fetched | None:
         """Ask one address when its turn has come; None means that the journey goes on elsewhere."""
         limits, host = self._limits, journey.at.raw_host or ""
-        web, names = (
-            (self._allowed, self._allowed_names) if self._is_allowed(journey.at) else (self._web, self._names)
-        )
+        web, names = (self._allowed, self._allowed_names) if self._is_allowed(journey.at) else (self._web, self._names)
         async with self._turns.of([f"site {host}"], interval=self._interval_of(journey.at.origin())):
             with journey.leg(), told(host, limits):
                 async with within(limits.connect, f"{host} was not found within {limits.connect:g} seconds."):
@@ -304,15 +302,11 @@ class Fetcher:
             meant = written if written.scheme else journey.at.join(written)
             target = judged(str(meant), allow=self._allow if self._is_allowed(journey.at) else frozenset())
         except AddressRefused as refused:
-            raise Stopped(
-                "refused", f"The page sends us on to where we do not go. {refused.sentence}"
-            ) from None
+            raise Stopped("refused", f"The page sends us on to where we do not go. {refused.sentence}") from None
         except ValueError:
             raise Stopped("transient", "The page sends us on to an address that cannot be read.") from None
         if journey.at.scheme == "https" and target.scheme == "http":
-            raise Stopped(
-                "refused", "The page sends us from https on to http, where anybody could change it."
-            )
+            raise Stopped("refused", "The page sends us from https on to http, where anybody could change it.")
         if target == journey.at or target in journey.seen:
             raise Stopped("transient", "The page sends us round in a circle.")
         if len(journey.seen) == self._limits.redirects:
@@ -343,9 +337,7 @@ def _seconds_to_wait(wish: str, limits: Limits) -> float | None:
     """Read a `Retry-After`, seconds or a date, within what we are ready to wait."""
     try:
         seconds = (
-            float(int(wish))
-            if wish.isdecimal()
-            else (parsedate_to_datetime(wish) - datetime.now(UTC)).total_seconds()
+            float(int(wish)) if wish.isdecimal() else (parsedate_to_datetime(wish) - datetime.now(UTC)).total_seconds()
         )
     except (ValueError, TypeError, OverflowError):
         return None

@@ -130,9 +130,7 @@ def _read(url: str) -> URL:
         raise AddressRefused("The address contains a backslash (\\). Write it with slashes (/).")
     scheme = SCHEME.match(url)
     if scheme is None or scheme.group().lower() not in {"http:", "https:"}:
-        raise AddressRefused(
-            "Only web pages can be fetched. The address must start with https:// or http://."
-        )
+        raise AddressRefused("Only web pages can be fetched. The address must start with https:// or http://.")
     web = WEB_ADDRESS.match(url)
     if web is None:
         raise AddressRefused(
@@ -140,9 +138,7 @@ def _read(url: str) -> URL:
         )
     site = web["site"]
     if "@" in site:
-        raise AddressRefused(
-            "The address has a user name or an @ before the name of the site. Leave that out."
-        )
+        raise AddressRefused("The address has a user name or an @ before the name of the site. Leave that out.")
     parts = SITE.fullmatch(site)
     if parts is None or "%" in site:
         raise AddressRefused(f"“{site}” is not the name of a site. Copy the address again from the browser.")
@@ -152,9 +148,7 @@ def _read(url: str) -> URL:
         if parts["host"].startswith("["):
             ipaddress.IPv6Address(host)
     except ValueError:
-        raise AddressRefused(
-            f"“{site}” is not the name of a site. Copy the address again from the browser."
-        ) from None
+        raise AddressRefused(f"“{site}” is not the name of a site. Copy the address again from the browser.") from None
     if len(str(parsed)) > LONGEST_URL:
         raise AddressRefused(
             f"The address is longer than {LONGEST_URL:,} characters once it is encoded. Use a shorter one."
@@ -176,9 +170,7 @@ def _judge_host(host: str) -> None:
             f"“{host}” is a number in an unusual form. Use the name of the site, as in https://www.example.org/."
         )
     if len(name) > LONGEST_HOST or not all(HOST_LABEL.fullmatch(label) for label in labels):
-        raise AddressRefused(
-            f"“{host[:80]}” is not the name of a site. Copy the address again from the browser."
-        )
+        raise AddressRefused(f"“{host[:80]}” is not the name of a site. Copy the address again from the browser.")
     try:
         for label in labels:
             if label.startswith("xn--"):

@@ -55,22 +55,16 @@ def _stopped_by(trouble: aiohttp.ClientError | OSError, host: str, limits: Limit
         fault = CERTIFICATE_FAULTS.get(inner.verify_code, "The site's certificate cannot be verified")
         return Stopped("tls_error", f"{fault}, so nothing was fetched.")
     if isinstance(inner, ssl.SSLError):
-        return Stopped(
-            "tls_error", f"No secure connection to {host} could be agreed on, so nothing was fetched."
-        )
+        return Stopped("tls_error", f"No secure connection to {host} could be agreed on, so nothing was fetched.")
     if isinstance(inner, socket.gaierror):
         if inner.errno == socket.EAI_NONAME:
             return Stopped("gone", f"There is no site named {host}.")
         return Stopped("transient", f"The name {host} could not be looked up just now.")
     if isinstance(inner, aiohttp.ConnectionTimeoutError):
-        return Stopped(
-            "transient", f"The site did not accept a connection within {limits.connect:g} seconds."
-        )
+        return Stopped("transient", f"The site did not accept a connection within {limits.connect:g} seconds.")
     if isinstance(inner, aiohttp.ClientResponseError):
         if inner.message.startswith(FLOODS):
-            return Stopped(
-                "refused", "The site's answer begins with far more header lines than a page needs."
-            )
+            return Stopped("refused", "The site's answer begins with far more header lines than a page needs.")
         return Stopped("transient", "The site gave an answer that cannot be understood.")
     if isinstance(inner, aiohttp.ClientPayloadError):
         return Stopped("transient", "The page broke off in the middle.")
