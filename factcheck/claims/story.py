@@ -1,7 +1,7 @@
 """The story laid out for reading: sections, blocks and runs of text, cut where claims begin and end.
 
-Pure: plain values in, plain values out, positions in code points of the revision's text. Nothing of the text is lost but
-what the layout itself says (line breaks, list marks, quote marks, the heading's own line).
+Pure: plain values in, plain values out, positions in code points of the revision's text. Nothing of the text is lost
+but what the layout itself says (line breaks, list marks, quote marks, the heading's own line).
 """
 
 import re
@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One sentence: does it carry a claim, has it nothing to check, or is it still to be looked at?"""
+    """One sentence, and whether somebody said that it has nothing to check."""
 
     sentence: int
     start: int
@@ -171,10 +171,10 @@ def pieces(start: int, text: str) -> Iterator[tuple[str, int, str]]:
     """
     for line in LINE.finditer(text):
         mark = LINE_MARK.match(text, line.start(), line.end())
-        assert mark is not None  # every part of the pattern is optional
-        words = text[mark.end() : line.end()].rstrip()
-        kind = "break" if not words else "list" if mark["list"] else "quote" if mark["quote"] else "paragraph"
-        yield kind, start + mark.end(), words
+        begins = mark.end() if mark else line.start()
+        words = text[begins : line.end()].rstrip()
+        kind = "break" if not words else (mark and mark.lastgroup) or "paragraph"
+        yield kind, start + begins, words
 
 
 def _blocks(
@@ -196,16 +196,16 @@ def _blocks(
             previous = kind
             continue
         here = over_sentences.over(start, end)
-        if any(sentence.attribution and sentence.start <= start and end <= sentence.end for sentence in here):
-            kind = "attribution"
+        is_attribution = any(one.attribution and one.start <= start and end <= one.end for one in here)
+        block = "attribution" if is_attribution else kind
         runs = cut(start, words, marks=over_marks.over(start, end), bare=over_bare.over(start, end))
         runs_on = any(sentence.start < end_before and sentence.end > start for sentence in here)
-        if blocks and previous != "break" and (runs_on or (wrapped and _continues(previous, kind))):
+        if blocks and previous != "break" and (runs_on or (wrapped and _continues(previous, block))):
             blocks[-1][1][-1] += [Run(end_before, "\n"), *runs]
-        elif kind == "list" and blocks and blocks[-1][0] == "list":
+        elif block == "list" and blocks and blocks[-1][0] == "list":
             blocks[-1][1].append(list(runs))
         else:
-            blocks.append((kind, [list(runs)]))
+            blocks.append((block, [list(runs)]))
         previous, end_before = blocks[-1][0], end
     for kind, items in blocks:
         yield Block(kind, tuple(tuple(item) for item in items))
@@ -217,7 +217,7 @@ def _continues(previous: str, kind: str) -> bool:
 
 
 class _Walk(Generic[Span]):
-    """Which spans lie over a line, asked line by line from the top: every span is looked at once or twice, not per line."""
+    """Which spans lie over a line, asked line by line from the top: no span is looked at for every line."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.coming: deque[Span] = deque(spans)
@@ -235,6 +235,6 @@ def _within(spans: Iterable[Span], part: Part) -> list[Span]:
 
 
 def _without_claims(sentences: Sequence[Stretch], marks: Sequence[Mark]) -> list[Stretch]:
-    """The sentences no mark touches, but for lines that only name a speaker. Both come in order: one walk through the two."""
+    """The sentences no mark touches, but for lines that only name a speaker. Both come in order."""
     over = _Walk(marks)
     return [one for one in sentences if not one.attribution and not over.over(one.start, one.end)]

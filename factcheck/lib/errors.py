@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818 (it is an answer, not a fault)
+class Refused(Exception):
     """A rule said no; `sentence` says why, in the user's words."""
 
     def __init__(self, sentence: str) -> None:

@@ -157,7 +157,7 @@ def _start() -> socket.socket:
 
     def keep() -> None:
         try:
-            nursery = subprocess.Popen(
+            nursery = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
                 command,
                 env=environment,
                 stdin=subprocess.DEVNULL,

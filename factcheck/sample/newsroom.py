@@ -320,10 +320,10 @@ def load_sample(*, press: str) -> None:
         people = _people()
         _publishers(press, by=people["amin"])
         sources = _sources(press, by=people["ada"])
-        _ferry(people, sources)
         _quay(people, sources)
         _flights(people, sources)
         _sale(people)
+        _ferry(people, sources)  # the last, so that it stands on top of everybody's desk
         _plan(sources)
     # Only now does what the pages do begin.
     _rewind(press)

@@ -282,8 +282,8 @@ class TestRedirects:
                 inside = f"localhost:{canary.port}"
                 async with serving(redirect(f"http://{inside}/")) as site:
                     # Let the loopback pass for the open web, so that news.example is a site like any other.
-                    monkeypatch.setattr("factcheck.lib.fetch.names.why_not_dial", lambda address: None)
-                    monkeypatch.setattr("factcheck.lib.fetch.guard.why_not_dial", lambda address: None)
+                    monkeypatch.setattr("factcheck.lib.fetch.names.why_not_dial", lambda _address: None)
+                    monkeypatch.setattr("factcheck.lib.fetch.guard.why_not_dial", lambda _address: None)
                     monkeypatch.setattr("factcheck.lib.fetch.guard.USUAL_PORTS", {"http": site.port})
                     async with fetcher(allow=frozenset({inside}), look_up=look_up) as client:
                         fetched = await client.fetch(f"http://news.example:{site.port}/")
@@ -316,11 +316,13 @@ class TestRedirects:
     def test_from_https_it_does_not_lead_to_http(self) -> None:
         async def story() -> tuple[str, str]:
             trusted = ssl.create_default_context(cafile=CERTIFICATES / "sound.pem")
-            async with serving(page()) as plain:
-                async with serving(redirect(plain.url()), certificate="sound.pem") as site:
-                    async with fetcher(site, plain, tls=trusted) as client:
-                        fetched = await client.fetch(site.url(scheme="https"))
-                        return fetched.reach, fetched.sentence
+            async with (
+                serving(page()) as plain,
+                serving(redirect(plain.url()), certificate="sound.pem") as site,
+                fetcher(site, plain, tls=trusted) as client,
+            ):
+                fetched = await client.fetch(site.url(scheme="https"))
+                return fetched.reach, fetched.sentence
 
         assert run(story()) == (
             "refused",

@@ -147,13 +147,13 @@ class TestRobots:
     def test_a_site_that_wants_longer_pauses_gets_them_within_reason(self) -> None:
         async def story(wish: bytes, most: float) -> float:
             rules = page(b"User-agent: *\nCrawl-delay: " + wish + b"\n")
-            async with serving(rules, page()) as site:
-                async with fetcher(site, interval=0.01, limits=Limits(crawl_delay=most)) as client:
-                    await client.allowed_by_robots(site.url("/"))
-                    started = time.monotonic()
-                    await client.fetch(site.url("/a"))
-                    await client.fetch(site.url("/b"))
-                    return time.monotonic() - started
+            limits = Limits(crawl_delay=most)
+            async with serving(rules, page()) as site, fetcher(site, interval=0.01, limits=limits) as client:
+                await client.allowed_by_robots(site.url("/"))
+                started = time.monotonic()
+                await client.fetch(site.url("/a"))
+                await client.fetch(site.url("/b"))
+                return time.monotonic() - started
 
         assert 0.2 <= run(story(b"0.2", 30)) < 1
         assert 0.2 <= run(story(b"3600", 0.2)) < 1

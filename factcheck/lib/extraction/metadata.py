@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
-from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.html import DocumentNode, HTMLTree
 
 from factcheck.lib.text import clean_text
 
@@ -50,7 +50,7 @@ class Metadata:
 
     def __init__(self, tree: HTMLTree, *, url: str) -> None:
         """Collect what the page says, without judging it yet."""
-        self._page = tree.document
+        self._page = _document(tree)
         self._url = url
         self._meta = _meta_tags(tree)
         self._linked = _described_page(tree)
@@ -120,7 +120,7 @@ class Metadata:
 
     def _text_of(self, selector: str) -> str:
         found = self._page.query_selector(selector)
-        return found.text if found else ""
+        return found.text or "" if found else ""
 
     def _attribute(self, selector: str, name: str) -> str | None:
         found = self._page.query_selector(selector)
@@ -133,10 +133,15 @@ class Metadata:
         return next((each for each in tidy if each and not each.lower().startswith(("http://", "https://"))), "")
 
 
+def _document(tree: HTMLTree) -> DocumentNode:
+    # Typed as if it could be missing; a tree that was parsed has one.
+    return cast("DocumentNode", tree.document)
+
+
 def _meta_tags(tree: HTMLTree) -> dict[str, str]:
     """Collect the meta tags by lower-case name; the first of a name counts."""
     found: dict[str, str] = {}
-    for tag in tree.document.query_selector_all("meta[content]"):
+    for tag in _document(tree).query_selector_all("meta[content]"):
         name = tag.getattr("property") or tag.getattr("name") or tag.getattr("http-equiv") or ""
         found.setdefault(name.strip().lower(), tag.getattr("content") or "")
     return found
@@ -145,8 +150,8 @@ def _meta_tags(tree: HTMLTree) -> dict[str, str]:
 def _described_page(tree: HTMLTree) -> dict[str, Any]:
     """Find what the page's JSON-LD says about the page itself."""
     described: list[tuple[int, dict[str, Any]]] = []
-    for script in tree.document.query_selector_all('script[type="application/ld+json" i]'):
-        for thing in _things(_json(script.text)):
+    for script in _document(tree).query_selector_all('script[type="application/ld+json" i]'):
+        for thing in _things(_json(script.text or "")):
             ranks = [PAGE_TYPES.index(kind) for kind in _kinds(thing) if kind in PAGE_TYPES]
             if ranks:
                 described.append((min(ranks), thing))

@@ -8,8 +8,8 @@ from datetime import date
 class Page:
     """A page as its reader sees it; what it does not tell is empty.
 
-    `text` is the main text, for what changed; `full_text` everything a reader sees, for quotes. `language` is a tag such
-    as `en` or `pt-BR`.
+    `text` is the main text, for what changed; `full_text` everything a reader sees, for quotes. `language` is a tag
+    such as `en` or `pt-BR`.
     """
 
     title: str = ""

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Mapping
 
 from factcheck.lib.text import clean_text
 
@@ -31,7 +32,7 @@ def read_pdf(body: bytes) -> Page:
             length += len(pages[-1])
             if length > MOST_TEXT:
                 raise Unreadable(f"The PDF has more than {MOST_TEXT:,} characters of text.")
-        about = reader.metadata or {}
+        about: Mapping[str, object] = reader.metadata or {}
         title, author = (clean_text(str(about.get(key) or "")).strip() for key in ("/Title", "/Author"))
     except (Unreadable, MemoryError):
         raise

@@ -19,10 +19,43 @@ QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Tags that hold text of another kind, in which a "<" begins nothing.
 RAW = {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"}
 # Tags that never contain anything, and those that a parser closes by itself when their like follows.
-SHALLOW = set(
-    "area base br col embed hr img input link meta param source track wbr"
-    " p li dt dd td th tr tbody thead tfoot option optgroup colgroup caption rb rt rtc rp html head body".split()
-)
+SHALLOW = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "param",
+    "source",
+    "track",
+    "wbr",
+    "p",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "tbody",
+    "thead",
+    "tfoot",
+    "option",
+    "optgroup",
+    "colgroup",
+    "caption",
+    "rb",
+    "rt",
+    "rtc",
+    "rp",
+    "html",
+    "head",
+    "body",
+}
 
 
 def measure(html: str) -> int:

@@ -21,7 +21,7 @@ class Body:
         self._decoded = bytearray()
         self._coding = coding.strip().lower().removeprefix("x-")
         self._parts = 0
-        self._unpacker: "zlib._Decompress | None" = None
+        self._unpacker: zlib._Decompress | None = None
         if self._coding not in {"", "identity", "gzip", "deflate"}:
             raise Stopped("refused", "The site sent the page in a form of compression that we did not ask for.")
 

@@ -116,7 +116,7 @@ def site_of(url: URL) -> str:
     return f"[{host}]:{url.port}" if ":" in host else f"{host}:{url.port}"
 
 
-def _read(url: str) -> URL:
+def _read(url: str) -> URL:  # noqa: C901 (a list of what is wrong with an address, each with its sentence)
     """Read an address that is spelled in the one way everybody reads alike."""
     if not url:
         raise AddressRefused("Give the address of a page. It starts with https://.")

@@ -40,7 +40,10 @@ class Names(AbstractResolver):
         return found
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002
     ) -> list[ResolveResult]:
         """Answer aiohttp's connector in its own form."""
         return [

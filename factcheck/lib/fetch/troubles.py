@@ -46,7 +46,7 @@ def told(host: str, limits: Limits) -> Iterator[None]:
         raise _stopped_by(trouble, host, limits) from trouble
 
 
-def _stopped_by(trouble: aiohttp.ClientError | OSError, host: str, limits: Limits) -> Stopped:
+def _stopped_by(trouble: aiohttp.ClientError | OSError, host: str, limits: Limits) -> Stopped:  # noqa: PLR0911 (a table)
     # The connector wraps what the lookup and the socket raise; what they said counts.
     inner = trouble.os_error if isinstance(trouble, aiohttp.ClientConnectorError) else trouble
     if isinstance(inner, AddressRefused):
