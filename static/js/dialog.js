@@ -35,8 +35,8 @@ dialog?.addEventListener("close", () => {
 
 document.addEventListener("desk:asked", ({ detail: { from } }) => { asking = dialog?.contains(from) ?? false; });
 
-document.addEventListener("desk:swapped", ({ detail: { target } }) => {
+document.addEventListener("desk:swapped", ({ detail: { target, ok } }) => {
   if (!dialog?.open || !asking) return;
-  if (target && !dialog.contains(target)) dialog.close();
+  if (ok && !dialog.contains(target)) dialog.close();
   else body.querySelector("[aria-invalid='true']")?.focus();
 });

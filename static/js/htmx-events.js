@@ -1,8 +1,8 @@
 // The one file that knows htmx's event names. It puts the CSRF token on what is sent, sends people whose session ended
 // to sign in, says aloud what failed, and tells the other modules in events of our own:
-//   desk:asked    {from}          a request starts
-//   desk:answered {from, ok}      it is over
-//   desk:swapped  {from, target}  its answer is in the page, and settled
+//   desk:asked    {from}              a request starts
+//   desk:answered {from}              it is over
+//   desk:swapped  {from, target, ok}  its answer is in the page and settled; `ok` unless it was a refusal
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -16,12 +16,11 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => tell("desk:asked", { from: event.detail.elt }));
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  tell("desk:answered", { from: event.detail.elt, ok: event.detail.successful });
-});
+document.addEventListener("htmx:afterRequest", (event) => tell("desk:answered", { from: event.detail.elt }));
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  tell("desk:swapped", { from: event.detail.requestConfig?.elt, target: event.detail.target });
+  const { elt, target, xhr } = event.detail;
+  tell("desk:swapped", { from: elt, target, ok: xhr.status < 400 }); // htmx calls a refusal that it swaps a success
 });
 
 document.addEventListener("htmx:responseError", (event) => {
