@@ -1,0 +1,139 @@
+"""Letters and selections at the desk: what they do, and when they must do nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from factcheck.accounts.models import User
+from factcheck.articles.actions import submit
+from factcheck.claims.actions import take_in_draft
+from factcheck.claims.models import Claim, Verdict
+
+Visit = Callable[..., Page]
+
+DRAFT = """The night ferry to Halden takes about 20 hours, the operator said on Monday.
+
+The harbour was closed for 3 days in March, the port authority said.
+
+The ticket costs 45 crowns, according to the timetable of 12 May.
+"""
+
+
+@pytest.fixture
+def desk(visit: Visit, ada: User, ben: User, transactional_db: None) -> Page:
+    article = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    submit(article=article, by=ada)
+    page = visit("ben")
+    page.goto(f"/articles/{article.pk}/")
+    return page
+
+
+def verdicts() -> list[str]:
+    return list(Claim.objects.in_order().values_list("verdict", flat=True))
+
+
+def card_shows(page: Page, number: int) -> None:
+    expect(page.get_by_role("region", name="Claim", exact=True)).to_contain_text(f"Claim {number}")
+
+
+def test_one_key_decides_and_the_next_claim_has_the_focus(desk: Page) -> None:
+    card_shows(desk, 1)
+    desk.keyboard.press("u")
+    card_shows(desk, 2)
+    expect(desk.get_by_role("region", name="Claim", exact=True)).to_be_focused()
+    expect(desk.get_by_role("status")).to_contain_text("Claim 1")
+    desk.keyboard.press("0")
+    card_shows(desk, 3)
+    assert verdicts() == [Verdict.UNCONFIRMED, Verdict.NO_CLAIM, Verdict.UNCHECKED]
+
+
+def test_undo_takes_the_last_decision_back_and_shows_its_claim(desk: Page) -> None:
+    desk.keyboard.press("u")
+    card_shows(desk, 2)
+    desk.keyboard.press("z")
+    card_shows(desk, 1)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+
+
+def test_keys_go_from_claim_to_claim(desk: Page) -> None:
+    for key, number in [("j", 2), ("j", 3), ("k", 2), ("n", 3), ("p", 2)]:
+        desk.keyboard.press(key)
+        card_shows(desk, number)
+
+
+def test_a_refused_verdict_is_explained_in_place_and_said_aloud(desk: Page) -> None:
+    desk.keyboard.press("v")
+    expect(desk.locator("#claim-card .refusal")).to_be_visible()
+    expect(desk.get_by_role("alert")).not_to_be_empty()
+    card_shows(desk, 1)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+
+
+def test_letters_typed_into_a_note_decide_nothing(desk: Page) -> None:
+    note = desk.get_by_label("Note")
+    note.focus()
+    desk.keyboard.type("uvdw0")
+    expect(note).to_have_value("uvdw0")
+    card_shows(desk, 1)
+
+
+@pytest.mark.parametrize("modifier", ["ctrlKey", "altKey", "metaKey"])
+def test_what_a_browser_owns_is_left_to_it(desk: Page, modifier: str) -> None:
+    left_alone = desk.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        f"{{ key: 'u', code: 'KeyU', bubbles: true, cancelable: true, {modifier}: true }}))"
+    )
+    assert left_alone
+    card_shows(desk, 1)
+
+
+def test_letters_can_be_switched_off_and_stay_off(desk: Page) -> None:
+    desk.keyboard.press("?")
+    desk.get_by_label("Single letters act").uncheck()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("u")
+    desk.reload()
+    desk.keyboard.press("u")
+    card_shows(desk, 1)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+
+
+def test_on_a_keyboard_without_latin_letters_the_same_places_act(desk: Page) -> None:
+    desk.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        "{ key: 'г', code: 'KeyU', bubbles: true, cancelable: true }))"
+    )
+    card_shows(desk, 2)
+
+
+@pytest.mark.parametrize("composing", ["isComposing: true", "repeat: true"])
+def test_keys_held_down_or_composing_a_character_do_nothing(desk: Page, composing: str) -> None:
+    desk.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', "
+        f"{{ key: 'u', code: 'KeyU', bubbles: true, cancelable: true, {composing} }}))"
+    )
+    card_shows(desk, 1)
+
+
+def test_c_opens_the_citation_form_over_the_desk_and_escape_gives_the_focus_back(desk: Page) -> None:
+    desk.keyboard.press("c")
+    dialog = desk.get_by_role("dialog", name="Attach citation")
+    expect(dialog.get_by_label("Address")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(desk.get_by_role("link", name="Attach citation")).to_be_focused()
+
+
+def test_selected_words_become_a_claim(desk: Page) -> None:
+    words = desk.get_by_role("region", name="Story").get_by_text("about 20 hours")
+    words.evaluate(
+        """(run) => {
+            const node = run.firstChild;
+            const from = node.data.indexOf("about 20 hours");
+            document.getSelection().setBaseAndExtent(node, from, node, from + "about 20 hours".length);
+        }"""
+    )
+    desk.get_by_role("button", name="Raise claim").last.click()
+    expect(desk.get_by_role("region", name="Claim", exact=True)).to_contain_text("Claim 4")
+    assert Claim.objects.get(number=4).text == "about 20 hours"
