@@ -65,7 +65,7 @@ def test_every_quote_is_proved_but_the_one_that_ada_misread(sample: Press):
         QuoteState.ALTERED: 1,
     }
     misread = cited.get(quote_state=QuoteState.ALTERED)
-    assert misread.quote_changes == [{"kind": "number", "before": "26 hours", "after": "28 hours"}]
+    assert misread.quote_changes == [{"kind": "number", "before": "95 crowns", "after": "85 crowns"}]
 
 
 def test_stories_wait_in_every_state(sample: Press):
