@@ -51,12 +51,21 @@ class Row:
 
 
 def stories_on(shelf: Shelf, user: User) -> QuerySet[Article]:
-    """The visible stories of one shelf: with a deadline first, then the latest changed."""
+    """The visible stories of one shelf: those whose claims were re-opened first, of them the published ones.
+
+    Then those with a deadline, then the latest changed.
+    """
+    reopened = Exists(Claim.objects.reopened().filter(article=OuterRef("pk")))
     return (
         Article.objects.visible_to(user)
         .filter(_belongs(shelf, user))
         .select_related("author", "editor")
-        .order_by(F("deadline").asc(nulls_last=True), "-changed_at", "-pk")
+        .order_by(
+            Case(When(Q(reopened, slug__isnull=False), then=0), When(reopened, then=1), default=2),
+            F("deadline").asc(nulls_last=True),
+            "-changed_at",
+            "-pk",
+        )
     )
 
 

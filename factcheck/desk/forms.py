@@ -173,7 +173,9 @@ class CitationForm(forms.Form):
         label=_("Address"),
         required=False,
         max_length=2048,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "autofocus": True}
+        ),
         help_text=_("The page is captured in the background; you need not wait."),
     )
     document = forms.FileField(

@@ -16,6 +16,8 @@ class RecheckAdmin(ReadOnly, admin.ModelAdmin[Recheck]):
     list_filter = ("outcome", "reach", "content", "at")
     list_select_related = ("source",)
     list_per_page = 50
+    fields = ("source", "at", "seconds", "reach", "content", "outcome", "status", "final_url", "sentence", "capture")
+    readonly_fields = fields
     search_fields = ("source__title", "source__url", "sentence")
     show_full_result_count = False
 

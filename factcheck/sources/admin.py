@@ -1,10 +1,10 @@
 """Publishers, their sources and the captures, as admins look after them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -81,6 +81,7 @@ class PublisherAdmin(ByRole, admin.ModelAdmin[Publisher]):
     search_fields = ("name", "domains__name")
     autocomplete_fields = ("group",)
     inlines = (DomainInline,)
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}
     fieldsets = (
         (None, {"fields": ("name", "kind", "group")}),
         (
@@ -252,7 +253,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
     search_fields = ("source__title", "url", "sha256")
     show_full_result_count = False
     date_hierarchy = "at"
-    fields: ClassVar[Any] = (
+    fields = (
         "page",
         "source",
         "at",
@@ -264,7 +265,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         "text_sha256",
         "headers",
     )
-    readonly_fields = ("page",)
+    readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         visible = Source.objects.visible_to(admin_of(request))

@@ -19,7 +19,7 @@ document.addEventListener("click", async (event) => {
   await window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML", source: body });
   if (!body.childElementCount) return;
   dialog.showModal();
-  (body.querySelector("[autofocus], [aria-invalid='true'], input:not([type='hidden']), textarea, select") ?? body).focus();
+  (body.querySelector("[autofocus]") ?? body.querySelector("input:not([type='hidden']), textarea, select") ?? body).focus();
 });
 
 // A click on the backdrop closes, unless something was typed.

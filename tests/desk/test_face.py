@@ -60,7 +60,8 @@ def test_a_sheet_names_colours_by_what_they_are_for(sheet):
     assert re.findall(r"#[0-9a-f]{3,8}\b|\brgb\(", sheet.read_text()) == []
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=named)
+# Django's own sheets for the administration stand in no layer, and would win over any.
+@pytest.mark.parametrize("sheet", [sheet for sheet in SHEETS if sheet.name != "admin.css"], ids=named)
 def test_every_sheet_stands_in_its_layer(sheet):
     layer = "pages" if sheet.parent.name == "pages" else sheet.stem
     assert f"@layer {layer} {{" in sheet.read_text()

@@ -54,7 +54,9 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
     article, user = article_or_404(request, pk), user_of(request)
     if not wants_fragment(request):
         return HttpResponseRedirect(f"{desk_url(article)}#gate")
-    return render_page_or_fragment(request, DESK, fragment="gate", context=gate_context(article, user))
+    return render_page_or_fragment(
+        request, DESK, fragment="gate", context=gate_context(article, user) | {"apart": True}
+    )
 
 
 @require_GET

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django_htmx.http import push_url, trigger_client_event
+from django_htmx.http import push_url, retarget, trigger_client_event
 
+from factcheck.articles.models import State
 from factcheck.claims import actions
 from factcheck.claims.models import Claim, Verdict
 from factcheck.desk.access import article_or_404, claim_numbered, claim_or_404, occurrence_or_404, user_of
@@ -147,11 +148,17 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _next_card(request: HttpRequest, claim: Claim, *, outline: Outline, to: int, said: str) -> HttpResponse:
-    address = desk_url(claim.article, to)
+    article = claim.article
+    if article.state != State.CHECKING:
+        # The story was taken up again, so more of the desk has changed than the card.
+        article.refresh_from_db()
+        response = answer(request, article, claim=to, said=said)
+        return retarget(response, "#desk") if wants_fragment(request) else response
+    address = desk_url(article, to)
     if not wants_fragment(request):
         messages.success(request, said)
         return HttpResponseRedirect(address)
-    context = card_context(claim.article, user_of(request), to, left_behind=claim.pk, outline=outline)
+    context = card_context(article, user_of(request), to, left_behind=claim.pk, outline=outline)
     response = render_page_or_fragment(request, DESK, fragment="card", context=context)
     trigger_client_event(say(response, said), "decided")
     return push_url(response, address.partition("#")[0])
