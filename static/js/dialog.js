@@ -29,7 +29,7 @@ dialog?.addEventListener("click", (event) => {
 
 dialog?.addEventListener("close", () => {
   body.replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  if (opener) (opener.isConnected ? opener : document.getElementById(opener.id))?.focus();
   opener = null;
 });
 
