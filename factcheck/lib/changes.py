@@ -1,10 +1,12 @@
 """What changed between two passages, named the way an editor would name it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import takewhile
 from typing import Final, Literal
 
 Kind = Literal["number", "date", "name", "negation", "hedge", "wording"]
@@ -18,11 +20,15 @@ MONTHS: Final = (
 )
 WEEKDAYS: Final = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 RELATIVE_DAYS: Final = "yesterday|today|tomorrow|tonight"
-NUMBER_WORDS: Final = (
+SMALL_NUMBERS: Final = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|"
-    "trillion|dozen|half|twice|double|triple"
+    "eighteen|nineteen"
 )
+TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+NUMBER_WORDS: Final = f"{SMALL_NUMBERS}|{TENS}|hundred|thousand|million|billion|trillion|dozen|half|twice|double|triple"
+SPELLED: Final = {word: number for number, word in enumerate(SMALL_NUMBERS.split("|"))} | {
+    word: 10 * ten for ten, word in enumerate(TENS.split("|"), start=2)
+}
 NEGATIONS: Final = "not|no|never|none|nobody|nothing|nor|neither|without|cannot|denied|denies|deny|failed|fails"
 HEDGES: Final = (
     "may|might|could|would|should|can|must|will|reportedly|allegedly|apparently|likely|unlikely|possibly|probably|"
@@ -33,69 +39,23 @@ HEDGES: Final = (
     r"provided\s+evidence|proved|proven|proves|showed|shows"
 )
 # Words that are no unit of the number before them.
-NO_UNIT: Final = frozenset(
-    {
-        "of",
-        "to",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "that",
-        "the",
-        "a",
-        "an",
-        "than",
-        "but",
-        "it",
-        "its",
-        "which",
-        "who",
-        "when",
-        "while",
-        "after",
-        "before",
-        "into",
-        "over",
-        "under",
-        "per",
-        "not",
-        "no",
-        "said",
-        "says",
-        "may",
-        "might",
-        "could",
-        "will",
-        "would",
-    }
+NO_UNIT: Final = re.compile(
+    r"(?:of|to|and|or|in|on|at|by|for|from|with|as|is|are|was|were|be|been|has|have|had|that|the|a|an|than|but|it|its|"
+    r"which|who|when|while|after|before|into|over|under|per|not|no|said|says|may|might|could|will|would)\Z"
 )
 
 TOKEN: Final = re.compile(
     rf"""
     (?P<date> \b(?:\d{{1,2}}\.?\s+(?:{MONTHS})\b\.?(?:,?\s+\d{{4}})?
+        | (?:{MONTHS})\.?,?\s+\d{{4}}\b
         | (?:{MONTHS})\.?\s+\d{{1,2}}\b(?!:)(?:,?\s+\d{{4}})?
         | \d{{4}}-\d{{2}}-\d{{2}}
         | (?:{WEEKDAYS}|{RELATIVE_DAYS})\b
-        | (?:january|february|june|july|august|september|october|november|december)\b
-        | (?:1[5-9]|20)\d\d\b(?![,.]\d|\s*%) ) )
+        | (?-i:March|May)\b
+        | (?:january|february|april|june|july|august|september|october|november|december)\b
+        | (?:1[5-9]|20)\d\ds?\b(?![,.]\d|\s*%) ) )
     | (?P<number> (?:[$€£¥]\s?)?\d+(?:[.,:]\d+)*(?:[½¼¾⅓⅔])?
-          (?:\s?%|\s?°\s?[CF]?|(?:st|nd|rd|th|m|bn|k|km|kg|am|pm)\b)?
+          (?:\s?%|\s?°\s?[CF]?|\s?[ap]\.m\.|(?:st|nd|rd|th|m|bn|k|km|kg|am|pm)\b)?
         | [½¼¾⅓⅔]
         | \b(?:{NUMBER_WORDS})\b(?:[-\s](?:{NUMBER_WORDS})\b)* )
     | (?P<negation> \b(?:{NEGATIONS})\b | n[’']t\b )
@@ -104,13 +64,16 @@ TOKEN: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-UNIT: Final = re.compile(r"[\s-]+(?:(million|billion|trillion|percent|per cent)\b[\s-]*)?([^\W\d_]{2,})?")
+UNIT: Final = re.compile(r"[\s‑-]+(?:(million|billion|trillion|percent|per cent)\b[\s‑-]*)?([^\W\d_]{2,})?")
 SENTENCE_START: Final = re.compile(r"(?:\A|[.!?…:“\"\n•])[\s“\"‘']*\Z")
+# After one of these a capital is a name's, although a full stop stands before it.
+TITLE: Final = re.compile(r"\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St)\.\s+\Z")
 
 BEFORE_SIGN: Final = re.compile(r"\s+(?=[%°])")
+PERCENT: Final = re.compile(r"\s*\bper ?cent\b")
 
 # Beyond this many differing words on either side the passages differ as a whole: aligning is quadratic.
-MOST_WORDS: Final = 1_500
+MOST_WORDS: Final = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +87,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, or what reads as one (a number with its unit, a date), at its place in the passage."""
+    """A word, or what reads as one (a number with its unit, a date), at its place in the passage.
+
+    Two with one `key` say the same: “twenty hours” and “20 hours”, “4 October” and “October 4”.
+    """
 
     kind: Kind
     key: str
@@ -139,6 +105,8 @@ def compare(before: str, after: str) -> list[Change]:
     Case, white space and punctuation are no change. Beyond MOST_WORDS differing words all is new wording.
     """
     old, new = tokens(before), tokens(after)
+    names = {token.key for token in (*old, *new) if token.kind == "name"}
+    old, new = _with_names(old, names), _with_names(new, names)
     first, last = _common_ends(old, new)
     old_middle, new_middle = old[first : len(old) - last], new[first : len(new) - last]
     if not old_middle and not new_middle:
@@ -152,7 +120,10 @@ def compare(before: str, after: str) -> list[Change]:
     for op, i1, i2, j1, j2 in matcher.get_opcodes():
         if op != "equal":
             changes += _named(before, after, old_middle[i1:i2], new_middle[j1:j2])
-    return sorted(_without_moves(changes), key=lambda change: KINDS.index(change.kind))
+    named = _without_moves(changes)
+    if not named:
+        return [Change("wording", _words(before, old_middle), _words(after, new_middle))]
+    return sorted(named, key=lambda change: KINDS.index(change.kind))
 
 
 def in_words(changes: Iterable[Change]) -> str:
@@ -168,18 +139,20 @@ def tokens(passage: str) -> list[Token]:
 def _tokens(passage: str) -> Iterator[Token]:
     at = 0
     while match := TOKEN.search(passage, at):
-        kind, end = match.lastgroup, match.end()
-        words = match[0]
-        if kind == "number":
-            end = _unit_end(passage, end) if words[-1] not in "%°CF" else end
-            yield Token("number", _key(passage[match.start() : end]), match.start(), end)
-        elif kind in {"date", "negation", "hedge"}:
-            yield Token(_as_kind(kind), _key(words), match.start(), end)
-        elif words[0].isalnum():
-            starts = SENTENCE_START.search(passage[max(0, match.start() - 8) : match.start()])
-            named = words[0].isupper() and not starts
-            yield Token("name" if named else "wording", _key(words), match.start(), end)
+        start, end = match.span()
+        name = match.lastgroup or "word"
+        if name == "number" and match[0][-1] not in "%°CF.":
+            end = _unit_end(passage, end)
+        if name != "word" or match[0][0].isalnum():
+            kind = _as_kind(name) if name != "word" else "name" if _is_name(passage, start) else "wording"
+            yield Token(kind, _key(kind, passage[start:end]), start, end)
         at = end
+
+
+def _is_name(passage: str, start: int) -> bool:
+    """Say whether the word that starts there has its capital for its own sake."""
+    above = passage[max(0, start - 8) : start]
+    return passage[start].isupper() and (not SENTENCE_START.search(above) or bool(TITLE.search(above)))
 
 
 @cache
@@ -187,21 +160,37 @@ def _as_kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind == name)
 
 
+def _with_names(found: Sequence[Token], names: Container[str]) -> list[Token]:
+    """A word that is a name anywhere is one where it begins a sentence too."""
+    return [replace(token, kind="name") if token.kind == "wording" and token.key in names else token for token in found]
+
+
 def _unit_end(passage: str, end: int) -> int:
     """Where a number with its unit ends: “20 hours”, “2.5 million people”, “60 km”."""
     unit = UNIT.match(passage, end)
     if not unit:
         return end
-    if unit[2] and unit[2].islower() and unit[2] not in NO_UNIT:
+    if unit[2] and unit[2].islower() and not NO_UNIT.match(unit[2]):
         return unit.end()
     return unit.end(1) if unit[1] else end
 
 
-def _key(words: str) -> str:
-    folded = words.casefold().replace("’", "'").replace("‑", "-").replace("\u00a0", " ")
-    if any(char.isdigit() for char in folded):
-        folded = BEFORE_SIGN.sub("", folded.replace(",", ""))
-    return " ".join(folded.replace("-", " ").split())
+def _key(kind: Kind, words: str) -> str:
+    folded = unicodedata.normalize("NFKC", words).casefold().replace("’", "'").replace("‐", " ").replace("-", " ")
+    if kind == "number":
+        return _number_key(PERCENT.sub("%", BEFORE_SIGN.sub("", folded.replace(",", ""))).split())
+    if kind == "date":
+        parts = folded.replace(",", " ").replace(".", " ").split()
+        return " ".join(sorted(part[:3] if part.isalpha() else part for part in parts))
+    return " ".join(folded.split())
+
+
+def _number_key(parts: Sequence[str]) -> str:
+    """Digits for words, one form for singular and plural units."""
+    spelled = list(takewhile(SPELLED.__contains__, parts))
+    value = [str(sum(SPELLED[part] for part in spelled))] if spelled else []
+    *rest, unit = [*value, *parts[len(spelled) :]]
+    return " ".join([*rest, unit.removesuffix("s")])
 
 
 def _common_ends(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, int]:
@@ -240,7 +229,7 @@ def _without_moves(changes: list[Change]) -> list[Change]:
     left = list(changes)
     for dropped in [change for change in changes if change.kind != "wording" and not change.after]:
         added = (one for one in left if not one.before and one.kind == dropped.kind)
-        if twin := next((one for one in added if _key(one.after) == _key(dropped.before)), None):
+        if twin := next((one for one in added if _key(one.kind, one.after) == _key(one.kind, dropped.before)), None):
             left.remove(twin)
             left.remove(dropped)
     return left

@@ -21,6 +21,13 @@ from factcheck.lib.changes import MOST_WORDS, Change, compare, in_words
         ),
         ("the sum was found in 1998", "the sum was found in 2001", [Change("date", "1998", "2001")]),
         ("the minister Olsen spoke", "the minister Hansen spoke", [Change("name", "Olsen", "Hansen")]),
+        ("at 7 p.m. sharp", "at 9 p.m. sharp", [Change("number", "7 p.m.", "9 p.m.")]),
+        ("a boat of 20 miles", "a boat of 20 km", [Change("number", "20 miles", "20 km")]),
+        ("in the 1980s", "in the 1990s", [Change("date", "1980s", "1990s")]),
+        ("it may be in May 2025", "it may be in June 2025", [Change("date", "May 2025", "June 2025")]),
+        ("in March it sank", "in April it sank", [Change("date", "March", "April")]),
+        ("Dr. Olsen spoke", "Dr. Hansen spoke", [Change("name", "Olsen", "Hansen")]),
+        ("Kim, Xi", "Xi, Kim", [Change("wording", "Kim, Xi", "Xi, Kim")]),
         ("he did not confirm it", "he did confirm it", [Change("negation", "not", "")]),
         ("it was safe", "it wasn’t safe", [Change("negation", "", "n’t")]),
         ("he will go", "he may go", [Change("hedge", "will", "may")]),
@@ -42,6 +49,9 @@ def test_what_changed_is_named_by_its_kind(before: str, after: str, changes: lis
     [
         ("The ferry – “late” again", "the ferry - 'late', again"),
         ("1,200 people, 12%", "1200 people; 12 %"),
+        ("12 percent in twenty-four hours", "12% in 24 hours"),
+        ("a 20-hour trip, one boat", "a 20 hours trip, 1 boat"),
+        ("on 4 October 2025", "on Oct. 4, 2025"),
         ("", ""),
         ("on Monday it left Halden", "it left Halden on Monday"),
     ],
@@ -65,6 +75,14 @@ def test_passages_that_have_little_in_common_differ_as_a_whole() -> None:
 def test_changes_are_said_in_words_an_editor_reads() -> None:
     changes = [Change("number", "20 hours", "24 hours"), Change("negation", "not", ""), Change("hedge", "", "may")]
     assert in_words(changes) == "20 hours → 24 hours; “not” was dropped; “may” was added"
+
+
+def test_a_name_that_begins_the_sentence_is_a_name_when_it_stands_elsewhere_too() -> None:
+    changes = compare("Olsen paid Hansen", "Hansen paid Olsen")
+    assert [(change.kind, change.before, change.after) for change in changes] == [
+        ("wording", "", "Hansen paid"),
+        ("wording", "paid Hansen", ""),
+    ]
 
 
 @given(st.text(), st.text())
