@@ -19,8 +19,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, Literal
 
-# What the nursery loads before anybody asks, so that its children need not.
-PRELOADED = ("pypdf", "trafilatura", "factcheck.lib.extraction.reading")
+# What the nursery does once before anybody asks, so that its children find everything loaded.
+WARM_UP = "factcheck.lib.extraction.limited:warm_up"
 
 GRACE = 2.0
 MOST_ANSWER = 64_000_000
@@ -31,7 +31,7 @@ Why = Literal["time", "memory", "fault"]
 
 
 class ChildLost(Exception):
-    """The child did not finish: it took too long, too much memory, or broke down."""
+    """The child did not finish: it took too much time or memory, or broke down."""
 
     def __init__(self, why: Why, detail: str = "") -> None:
         super().__init__(f"{why}: {detail}" if detail else why)
@@ -133,7 +133,7 @@ def _converse(order: bytes, body: bytes, seconds: float) -> Any:
         if "lost" in told:
             raise ChildLost(told["lost"], told["detail"])
         return told["result"]
-    raise ChildLost("time" if time.monotonic() - began >= seconds else "memory", "killed")
+    raise ChildLost("time" if time.monotonic() - began >= seconds else "fault", "killed")
 
 
 def _start() -> socket.socket:
@@ -145,7 +145,7 @@ def _start() -> socket.socket:
         "factcheck.lib.limits_nursery",
         str(theirs.fileno()),
         str(os.getpid()),
-        *PRELOADED,
+        WARM_UP,
     ]
     # None of our secrets: what a page might take over must not find them.
     environment = {

@@ -1,7 +1,8 @@
 """The process that forks children for `limits`, one for each call, and what such a child does.
 
-Run as `python -m factcheck.lib.limits_nursery CONTROL PARENT`, where CONTROL is the number of the socket on which
-orders for children come and PARENT the process that must not be outlived. Nobody but `limits` starts it.
+Run as `python -m factcheck.lib.limits_nursery CONTROL PARENT WARM_UP`, where CONTROL is the number of the socket on
+which children are asked for, PARENT the process that must not be outlived, and WARM_UP a function that loads what
+children need. Nobody but `limits` starts it.
 """
 
 import ctypes
@@ -14,6 +15,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 STARTED = b"!"
@@ -21,14 +23,13 @@ BEFORE_THE_ORDER = 60.0
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
-def main(control: int, parent: int, preloaded: list[str]) -> None:
+def main(control: int, parent: int, warm_up: str) -> None:
     """Load what children need and fork one whenever asked, until the asker is gone."""
     die_with_the_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Nobody waits for the children; the kernel clears them away.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for module in preloaded:
-        importlib.import_module(module)
+    named(warm_up)()
     # What is loaded stays shared between the children, since the collector does not touch it any more.
     gc.collect()
     gc.freeze()
@@ -70,13 +71,18 @@ def work(talk: socket.socket) -> dict[str, Any]:
         confine(seconds=order["seconds"], memory=order["memory"])
         try:
             body = incoming.read(order["length"])
-            module, _, name = order["function"].partition(":")
-            function = getattr(importlib.import_module(module), name)
-            return {"result": function(body, **order["options"])}
+            return {"result": named(order["function"])(body, **order["options"])}
         except MemoryError:
             return {"lost": "memory", "detail": "not enough memory"}
         except Exception as trouble:  # noqa: BLE001 (whatever a parser trips over is told to the caller)
             return {"lost": "fault", "detail": f"{type(trouble).__name__}: {trouble}"[:500]}
+
+
+def named(function: str) -> Callable[..., Any]:
+    """Find a function by its "package.module:name"."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def confine(*, seconds: float, memory: int) -> None:
@@ -98,4 +104,4 @@ def die_with_the_parent(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -54,3 +54,13 @@ def read_in_a_child(body: bytes, *, url: str, content_type: str) -> dict[str, An
     except Unreadable as unreadable:
         return {"unreadable": unreadable.sentence}
     return {**page, "published": page["published"].isoformat() if page["published"] else None}
+
+
+def warm_up() -> None:
+    """Load all that reading needs, by reading a long page and a short one: each has ways of its own."""
+    import pypdf  # noqa: F401, PLC0415
+
+    paragraph = b"<p>This page is long enough for the careful extractor to take it for one with a text of its own.</p>\n"
+    for times in (9, 1):
+        body = b"<!doctype html><title>Any page</title><article>" + paragraph * times
+        read_in_a_child(body, url="", content_type="text/html")

@@ -3,6 +3,7 @@
 Asked in the order of trust: what the page says in JSON-LD, in OpenGraph, in its other meta tags, and in its own tags.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -41,6 +42,10 @@ TIME_TAGS = ("time[pubdate][datetime]", "time[itemprop=datePublished][datetime]"
 MOST_JSON = 1_000_000
 MOST_NODES = 2_000
 MOST_CHARACTERS = 500
+MOST_NAMES = 10
+
+Thing = dict[str, Any]
+
 DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
 
@@ -53,7 +58,7 @@ class Metadata:
         self._page = _document(tree)
         self._url = url
         self._meta = _meta_tags(tree)
-        self._linked = _described_page(tree)
+        self._linked, self._by_id = _linked_data(tree)
 
     @property
     def title(self) -> str:
@@ -70,7 +75,7 @@ class Metadata:
     def author(self) -> str:
         """The people who wrote it, joined by commas."""
         return self._first(
-            _names(self._linked.get("author")),
+            self._names(self._linked.get("author")),
             self._meta.get("article:author"),
             self._meta.get("author"),
             self._meta.get("byl"),
@@ -82,7 +87,7 @@ class Metadata:
     def publisher(self) -> str:
         """The organisation that stands behind it."""
         return self._first(
-            _names(self._linked.get("publisher")),
+            self._names(self._linked.get("publisher")),
             self._meta.get("og:site_name"),
             self._meta.get("publisher"),
             self._meta.get("dc.publisher"),
@@ -126,6 +131,15 @@ class Metadata:
         found = self._page.query_selector(selector)
         return found.getattr(name) if found else None
 
+    def _names(self, value: Any) -> str:
+        """Read people or organisations: by name, as things that have one, or as pointers to such things."""
+        names = []
+        for each in (value if isinstance(value, list) else [value])[:MOST_NAMES]:
+            thing = each if isinstance(each, dict) else {"name": each}
+            pointed_at = self._by_id.get(_words(thing.get("@id")), {})
+            names.append(_words(thing.get("name")) or _words(pointed_at.get("name")))
+        return ", ".join(dict.fromkeys(filter(None, (name.strip() for name in names))))
+
     @staticmethod
     def _first(*written: str | None) -> str:
         """Give the first that says something; an address is no name."""
@@ -147,15 +161,17 @@ def _meta_tags(tree: HTMLTree) -> dict[str, str]:
     return found
 
 
-def _described_page(tree: HTMLTree) -> dict[str, Any]:
-    """Find what the page's JSON-LD says about the page itself."""
-    described: list[tuple[int, dict[str, Any]]] = []
+def _linked_data(tree: HTMLTree) -> tuple[Thing, dict[str, Thing]]:
+    """Find what the page's JSON-LD says about the page itself, and all that it gives an identifier."""
+    described: list[tuple[int, Thing]] = []
+    by_id: dict[str, Thing] = {}
     for script in _document(tree).query_selector_all('script[type="application/ld+json" i]'):
         for thing in _things(_json(script.text or "")):
+            by_id.setdefault(_words(thing.get("@id")), thing)
             ranks = [PAGE_TYPES.index(kind) for kind in _kinds(thing) if kind in PAGE_TYPES]
             if ranks:
                 described.append((min(ranks), thing))
-    return min(described, key=lambda each: each[0], default=(0, {}))[1]
+    return min(described, key=lambda each: each[0], default=(0, {}))[1], by_id
 
 
 def _json(written: str) -> Any:
@@ -166,7 +182,7 @@ def _json(written: str) -> Any:
         return None
 
 
-def _things(value: Any) -> Iterator[dict[str, Any]]:
+def _things(value: Any) -> Iterator[Thing]:
     """Walk through what JSON-LD describes: one thing, a list of things, or a graph of them."""
     waiting, seen = [value], 0
     while waiting and seen < MOST_NODES:
@@ -179,7 +195,7 @@ def _things(value: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(here[key] for key in ("mainEntity", "@graph") if key in here)
 
 
-def _kinds(thing: dict[str, Any]) -> Iterable[str]:
+def _kinds(thing: Thing) -> Iterable[str]:
     written = thing.get("@type")
     listed = written if isinstance(written, list) else [written]
     return [each.rpartition("/")[2] for each in listed if isinstance(each, str)]
@@ -189,14 +205,8 @@ def _words(value: Any) -> str:
     """Read a value that should be text."""
     if isinstance(value, list) and value:
         value = value[0]
-    return value if isinstance(value, str) else ""
-
-
-def _names(value: Any) -> str:
-    """Read people or organisations, given by name or as things that have one."""
-    listed = value if isinstance(value, list) else [value]
-    names = [_words(each.get("name")) if isinstance(each, dict) else _words(each) for each in listed[:10]]
-    return ", ".join(dict.fromkeys(name.strip() for name in names if name.strip()))
+    # Many sites write "&#8217;" where JSON needs no such thing.
+    return html.unescape(value) if isinstance(value, str) else ""
 
 
 def _day(written: str | None) -> date | None:

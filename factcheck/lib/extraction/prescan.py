@@ -13,11 +13,12 @@ DEEPEST = 512
 MOST_TEXT = 5_000_000
 
 TAG = re.compile(r"<(?:(?P<comment>!--)|(?P<entity>!ENTITY\b)|(?P<close>/?)(?P<name>[a-z][^\s/>]*))", re.IGNORECASE)
+COMMENT_END = re.compile("--!?>")
 TAG_STEP = re.compile("[>\"']")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
-# Tags that hold text of another kind, in which a "<" begins nothing.
-RAW = {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"}
+# Tags that hold text of another kind, in which a "<" begins nothing. There are more, about which parsers disagree.
+RAW = {"script", "style"}
 # Tags that never contain anything, and those that a parser closes by itself when their like follows.
 SHALLOW = {
     "area",
@@ -68,7 +69,9 @@ def measure(html: str) -> int:
                 "The page could not be read: it defines abbreviations of its own, as no web page needs to."
             )
         if found["comment"]:
-            at = _after(html, "-->", found.end())
+            # From the middle of its own mark, for "<!-->" is a whole comment.
+            end = COMMENT_END.search(html, found.start() + 2)
+            at = end.end() if end else len(html)
             continue
         tags += 1
         name = found["name"].lower()
@@ -89,18 +92,15 @@ def measure(html: str) -> int:
     return tags
 
 
-def _after(html: str, mark: str, at: int) -> int:
-    """Find the place behind the next mark, or the end of the page."""
-    found = html.find(mark, at)
-    return len(html) if found < 0 else found + len(mark)
-
-
 def _end_of_tag(html: str, at: int) -> int:
     """Find the place behind the tag that `at` lies in; a ">" in quotes does not end it."""
     while step := TAG_STEP.search(html, at):
         if step.group() == ">":
             return step.end()
-        at = _after(html, step.group(), step.end())
+        closing = html.find(step.group(), step.end())
+        if closing < 0:
+            break
+        at = closing + 1
     return len(html)
 
 

@@ -58,7 +58,10 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
 
 
 def _decoded(body: bytes, *, content_type: str) -> str:
-    """Turn bytes into sound text, asking the page's own meta tag when the header does not name the encoding."""
+    """Turn bytes into sound text: as UTF-8 if that fits, else as the header or the page's own meta tag says."""
+    if not body.isascii() and _is_utf8(body):
+        # No other encoding looks like this by accident, so a page that names another one is wrong about itself.
+        return clean_text(body.decode("utf-8-sig"))
     declared = META_CHARSET.search(body, 0, META_WITHIN)
     if declared and "charset" not in content_type.lower():
         content_type = f"{content_type or 'text/html'}; charset={declared[1].decode('ascii')}"
@@ -66,6 +69,14 @@ def _decoded(body: bytes, *, content_type: str) -> str:
         return clean_text(decode(body, content_type=content_type))
     except NotText:
         raise Unreadable("This is not a page of text but a file of another kind.") from None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _read_html(html: str, *, url: str) -> Page:
