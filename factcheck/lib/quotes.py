@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -18,27 +18,36 @@ INTACT: Final = 0.97
 ALTERED: Final = 0.75
 # A quote shorter than this is found as it is or not at all: too much else is within a quarter of it.
 SHORTEST: Final = 8
+# A longer one too, in folded characters: searching for what is near it would take seconds.
+LONGEST: Final = 5_000
 # How far apart the parts of one quote with “[…]” may stand, in folded characters.
 WIDEST_GAP: Final = 3_000
+# How many of the places that are equally near are looked at.
+MOST_TIES: Final = 8
 
 ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
 
-# Characters that typesetting changes and readers do not notice; the empty string leaves out.
+HYPHENS: Final = "-‐‑−﹣－"
+# Characters that typesetting changes and readers do not notice. A “–” is told from a hyphen by what stands around it.
 FOLDS: Final[dict[str, str]] = (
-    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys("‘’‚‛′`´ʹʼ", "'")
-    | dict.fromkeys("“”„‟″«»‹›", '"')
-    | dict.fromkeys(
-        "\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-        "",
-    )
-    | {"…": "..."}
+    dict.fromkeys(HYPHENS, "-")
+    | dict.fromkeys("‒–—―﹘", "–")
+    | dict.fromkeys("'‘’‚‛′`´ʹʼ\"“”„‟″«»‹›", "'")
+    | {"…": "...", "%": " percent"}
 )
+SOFT_HYPHEN: Final = "\u00ad"
+INVISIBLE: Final = frozenset(
+    "\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+) | {SOFT_HYPHEN}
+GAP: Final = INVISIBLE | frozenset(" \n-–")
+# What divides a word and is no part of it, at the end of a line or not.
+IN_WORD: Final = re.compile(rf"[-{SOFT_HYPHEN}](?:\n[ \n]*)?")
 # Words divided at the end of a line, as PDFs have them.
-DIVIDED: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad‐]\n\s*(?=[^\W\d_])")
-CHUNK: Final = re.compile(r"\S+")
-PLAIN: Final = re.compile(r"[a-z0-9 .,;:!?()'\"-]+")
+DIVIDED: Final = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}{SOFT_HYPHEN}]\n\s*(?=[^\W\d_])")
+UNSEEN: Final = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
+# Words that come and go without changing what a long quote says.
+ARTICLES: Final = frozenset({"a", "an", "the", "that", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,25 @@ class QuoteMatch:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text as it is compared; `offsets[i]` is where the folded character i stands in the original."""
+    """A text as it is compared, with the way back to the original."""
 
     text: str
-    offsets: Sequence[int]
+    # Where each run of `text` begins; where it stands in the original; where that ends, for what is told apart only
+    # as a whole (None: character by character).
+    _begins: list[int] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    _ends: list[int | None] = field(default_factory=list)
+
+    def start_of(self, at: int) -> int:
+        """Where the original of the folded character `at` starts."""
+        run = bisect_right(self._begins, at) - 1
+        return self._starts[run] + (at - self._begins[run] if self._ends[run] is None else 0)
+
+    def end_of(self, at: int) -> int:
+        """Where the original of the folded character `at` ends."""
+        run = bisect_right(self._begins, at) - 1
+        end = self._ends[run]
+        return self._starts[run] + at - self._begins[run] + 1 if end is None else end
 
 
 GONE: Final = QuoteMatch("gone", None, None, 0.0)
@@ -86,40 +110,91 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
 
 @lru_cache(maxsize=32)
 def fold(text: str) -> Folded:
-    """Return `text` as it is compared, with the way back to the original. Linear; the last few are remembered."""
-    divided = {match.start() for match in DIVIDED.finditer(text)}
-    folded: list[str] = []
-    offsets: list[int] = []
-    joins = True
-    for chunk in CHUNK.finditer(text):
-        start, end = chunk.span()
-        cut = end - 1 in divided
-        words, places = _fold_chunk(chunk[0][:-1] if cut else chunk[0], start)
-        if not words:
-            continue
-        if not joins:
-            folded.append(" ")
-            offsets.append(start - 1)
-        folded.append(words)
-        offsets.extend(places)
-        joins = cut
-    return Folded("".join(folded), offsets)
+    """Return `text` as it is compared, with the way back to the original. Linear; the last few are remembered.
+
+    What folds character by character is replaced at once; only what shrinks or grows is looked at by itself.
+    """
+    even = _folded_evenly(text)
+    pieces: list[str] = []
+    begins: list[int] = []
+    starts: list[int] = []
+    ends: list[int | None] = []
+    length = at = 0
+    ends_in_space = True
+    for found in _uneven(even).finditer(even):
+        start, end = found.span()
+        folded = _fold_run(found[0], even[start - 1 : start], even[end : end + 1])
+        if start > at:
+            ends_in_space = even[start - 1] in " \n"
+            pieces.append(even[at:start])
+            begins.append(length)
+            starts.append(at)
+            ends.append(None)
+            length += start - at
+        if ends_in_space:
+            folded = folded.removeprefix(" ")
+        if folded:
+            ends_in_space = folded[-1] == " "
+            pieces.append(folded)
+            begins.append(length)
+            starts.append(start)
+            ends.append(end)
+            length += len(folded)
+        at = end
+    pieces.append(even[at:])
+    begins.append(length)
+    starts.append(at)
+    ends.append(None)
+    return Folded("".join(pieces).replace("\n", " "), begins, starts, ends)
 
 
-def _fold_chunk(chunk: str, start: int) -> tuple[str, Sequence[int]]:
-    if chunk.isascii():
-        return chunk.lower(), range(start, start + len(chunk))
-    pieces = [_fold_char(char) for char in chunk]
-    places = [start + at for at, piece in enumerate(pieces) for _ in piece]
-    return "".join(pieces), places
+def _folded_evenly(text: str) -> str:
+    """The text with all that folds to one character folded; as long as it was."""
+    lowered = text.lower()
+    even = lowered if len(lowered) == len(text) else text
+    for char in set(even):
+        folded = _fold_char(char)
+        if len(folded) == 1 and folded != char:
+            even = even.replace(char, folded)
+    return even.replace(" per cent", "  percent")
+
+
+def _uneven(even: str) -> re.Pattern[str]:
+    """What folds to fewer or more characters in this text: gaps, hyphens, accents of their own, ligatures."""
+    chars = set(even)
+    gaps = "".join(sorted(INVISIBLE & chars))
+    grown = "".join(re.escape(char) for char in sorted(chars) if len(_fold_char(char)) > 1)
+    accents = "".join(re.escape(char) for char in sorted(chars) if _joins(char))
+    # Sixteen at most: composing is quadratic in the accents of one letter.
+    accented = rf"|[^\s][{accents}]{{1,16}}" if accents else ""
+    return re.compile(rf"[ \n][ \n\-–{gaps}]+|[\-–{gaps}][ \n\-–{gaps}]*{accented}" + (f"|[{grown}]" if grown else ""))
+
+
+def _joins(char: str) -> bool:
+    """Say whether a character is one with the letter before it: accents, and the parts of Korean syllables."""
+    return unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
+
+
+def _fold_run(run: str, before: str, after: str) -> str:
+    if run[0] not in GAP:
+        return "".join(_fold_char(char) for char in unicodedata.normalize("NFKC", run))
+    kept = "".join(char for char in run if char == SOFT_HYPHEN or char not in INVISIBLE)
+    if before.isalpha() and after.isalpha() and IN_WORD.fullmatch(kept):
+        return ""
+    if "-" in kept or "–" in kept:
+        return "-"
+    return " " if kept.strip(SOFT_HYPHEN) else ""
 
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
-    if char in FOLDS:
-        return FOLDS[char]
-    plain = unicodedata.normalize("NFKC", char)
-    return "".join(" " if one.isspace() else FOLDS.get(one, one) for one in plain).casefold()
+    if char in INVISIBLE:
+        return ""
+    if char == "\n":
+        return char
+    return "".join(
+        " " if one.isspace() else FOLDS.get(one, one) for one in unicodedata.normalize("NFKC", FOLDS.get(char, char))
+    ).casefold()
 
 
 def _folded_quote(quote: str) -> str:
@@ -129,18 +204,35 @@ def _folded_quote(quote: str) -> str:
 def _standing_alone(page: str, wanted: str, start: int = 0) -> int:
     """Where `wanted` stands on the page, not inside longer words or numbers; -1 if nowhere."""
     at = page.find(wanted, start)
-    while at >= 0:
-        end = at + len(wanted)
-        cut_before = at > 0 and page[at - 1].isalnum() and wanted[0].isalnum()
-        cut_after = end < len(page) and page[end].isalnum() and wanted[-1].isalnum()
-        if not (cut_before or cut_after):
-            return at
+    while at >= 0 and (_is_inside(page, at) or _is_inside(page, at + len(wanted))):
         at = page.find(wanted, at + 1)
-    return -1
+    return at
+
+
+def _is_inside(page: str, at: int) -> bool:
+    """Say whether the characters around `at` belong together: one word, or one number (“1,400”, “2.5”)."""
+    before, after = page[max(0, at - 2) : at], page[at : at + 2]
+    if not before or not after:
+        return False
+    if before[-1].isalnum() and after[0].isalnum():
+        return not (_is_of_script_without_spaces(before[-1]) or _is_of_script_without_spaces(after[0]))
+    return (before[-1] in ".,:" and before[0].isdigit() and after[0].isdigit()) or (
+        before[-1].isdigit() and after[0] in ".,:" and after[-1].isdigit()
+    )
+
+
+def _is_of_script_without_spaces(char: str) -> bool:
+    """Chinese, Japanese, Thai, Lao, Khmer, Burmese."""
+    return (
+        "\u0e00" <= char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+        or ("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000")
+    )
 
 
 def _match(page: Folded, start: int, end: int, similarity: float) -> QuoteMatch:
-    return QuoteMatch("intact", page.offsets[start], page.offsets[end - 1] + 1, similarity)
+    return QuoteMatch("intact", page.start_of(start), page.end_of(end - 1), similarity)
 
 
 def _in_parts(parts: list[str], page: Folded) -> QuoteMatch | None:
@@ -162,40 +254,72 @@ def _in_parts(parts: list[str], page: Folded) -> QuoteMatch | None:
 
 
 def _nearest(quote: str, wanted: str, text: str, page: Folded) -> QuoteMatch:
-    if len(wanted) < SHORTEST or not page.text:
+    place = _nearest_place(wanted, page.text) if SHORTEST <= len(wanted) <= LONGEST else None
+    if not place:
         return GONE
-    query, target = _in_one_alphabet(wanted, page.text)
-    found = edlib.align(query, target, mode="HW", task="locations", k=int(len(wanted) * (1 - ALTERED)))
-    if found["editDistance"] < 0:
-        return GONE
-    # Several may be equally near: the one that is as long as the quote.
-    start, last = min(found["locations"], key=lambda at: (abs(at[1] + 1 - at[0] - len(wanted)), at[0] - at[1]))
-    similarity = 1 - found["editDistance"] / len(wanted)
-    start, end = _whole_words(page.text, start, last + 1)
-    place = (page.offsets[start], page.offsets[end - 1] + 1)
-    changes = tuple(compare(quote.strip(QUOTE_MARKS), text[place[0] : place[1]]))
-    only_wording = all(change.kind == "wording" for change in changes)
-    intact = not changes or (similarity >= INTACT and only_wording)
-    state: State = "intact" if intact else "altered"
-    return QuoteMatch(state, *place, similarity, changes)
+    start, end, distance = place
+    similarity = 1 - distance / len(wanted)
+    start, end = _whole_words(page.text, start, end)
+    start, end = page.start_of(start), page.end_of(end - 1)
+    changes = tuple(compare(_as_read(quote.strip(QUOTE_MARKS)), _as_read(text[start:end])))
+    intact = not changes or (similarity >= INTACT and all(map(_is_slip, changes)))
+    return QuoteMatch("intact" if intact else "altered", start, end, similarity, changes)
+
+
+def _nearest_place(wanted: str, page: str) -> tuple[int, int, int] | None:
+    """Start, end and edit distance of what on the page is nearest; of several that which is as long as the quote."""
+    query, target = _in_one_alphabet(wanted, page)
+    most = int(len(wanted) * (1 - ALTERED))
+    found = edlib.align(query, target, mode="HW", task="distance", k=most)
+    distance: int = found["editDistance"]
+    if distance < 0 or distance == len(wanted):
+        return None
+    places: list[tuple[int, int]] = []
+    for _, last in found["locations"][:MOST_TIES]:
+        # Back from where it ends to where it starts.
+        back = target[max(0, last + 1 - len(query) - distance) : last + 1][::-1]
+        aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
+        places += [(last - first, last + 1) for _, first in aligned["locations"]]
+    start, end = min(places, key=lambda place: (abs(place[1] - place[0] - len(query)), place))
+    return start, end, distance
 
 
 def _whole_words(page: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a match to whole words."""
-    while start > 0 and page[start - 1].isalnum() and page[start].isalnum():
+    """Widen a match to whole words and numbers, and leave out the space at its ends."""
+    while page[start] == " ":
+        start += 1
+    while page[end - 1] == " ":
+        end -= 1
+    while _is_inside(page, start):
         start -= 1
-    while end < len(page) and page[end].isalnum() and page[end - 1].isalnum():
+    while _is_inside(page, end):
         end += 1
     return start, end
 
 
-def _in_one_alphabet(query: str, target: str) -> tuple[str, str]:
-    """Rewrite both in at most 256 characters, all that edlib tells apart: what the quote lacks is one character."""
-    if PLAIN.fullmatch(query) and target.isascii():
-        return query, target
-    known = {ord(char): chr(at + 1) for at, char in enumerate(dict.fromkeys(query)) if at < 254}
-    table = _Alphabet(known)
-    return query.translate(table), target.translate(table)
+def _as_read(words: str) -> str:
+    """The words as a reader sees them: whole, without what is invisible."""
+    return unicodedata.normalize("NFC", UNSEEN.sub("", DIVIDED.sub("", words)))
+
+
+def _is_slip(change: Change) -> bool:
+    """Say whether a change is one of spelling only: an article more or less, a letter more, less or other."""
+    if change.kind != "wording":
+        return False
+    before, after = fold(change.before).text, fold(change.after).text
+    if not before or not after:
+        return {before, after} <= ARTICLES | {""}
+    return edlib.align(before, after)["editDistance"] <= 1 or sorted(before) == sorted(after)
+
+
+def _in_one_alphabet(query: str, target: str) -> tuple[bytes, bytes]:
+    """Write both in bytes, which is all that edlib tells apart: what the quote lacks is one byte."""
+    try:
+        return query.encode("latin-1"), target.encode("latin-1")
+    except UnicodeEncodeError:
+        known = {ord(char): chr(at + 1) for at, char in enumerate(dict.fromkeys(query)) if at < 254}
+        table = _Alphabet(known)
+        return query.translate(table).encode("latin-1"), target.translate(table).encode("latin-1")
 
 
 class _Alphabet(dict[int, str]):
