@@ -60,7 +60,7 @@ def warm_up() -> None:
     """Load all that reading needs, by reading a long page and a short one: each has ways of its own."""
     import pypdf  # noqa: F401, PLC0415
 
-    paragraph = b"<p>This page is long enough for the careful extractor to take it for one with a text of its own.</p>\n"
+    paragraph = b"<p>This page is long enough for the careful extractor to find a text in it</p>\n"
     for times in (9, 1):
         body = b"<!doctype html><title>Any page</title><article>" + paragraph * times
         read_in_a_child(body, url="", content_type="text/html")
