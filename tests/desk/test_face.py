@@ -16,7 +16,7 @@ PHYSICAL = re.compile(
 )
 TOKEN = re.compile(r"--([\w-]+):\s*light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 INKS = [
-    "ink", "ink-soft", "accent", "status-unchecked", "status-verified", "status-unconfirmed",
+    "ink", "ink-soft", "brand", "status-unchecked", "status-verified", "status-unconfirmed",
     "status-disputed", "status-wrong", "status-stale", "status-no-claim",
 ]  # fmt: skip
 PAPERS = ["paper", "paper-soft", "ground"]
