@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from typing import Final
 
 import charset_normalizer
@@ -28,6 +29,13 @@ MAGIC: Final = (
     (b"{\\rtf", "This is a rich text file, not a plain one."),
 )
 CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# So much is looked at to tell what the bytes are.
+SAMPLE: Final = 100_000
+# What pages that name one of these mean (WHATWG Encoding Standard).
+MEANT: Final = dict.fromkeys(("ascii", "iso8859-1"), "cp1252")
+# Encodings of something else than text, or that take quadratic time.
+NO_CHARSETS: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
+WIDE: Final = ("utf-16", "utf-32")
 
 
 class NotText(ValueError):
@@ -56,13 +64,25 @@ def decode(given: bytes, *, content_type: str = "") -> str:
     for mark, name in BOMS:
         if given.startswith(mark):
             return given.decode(name, errors="replace")
-    charset = re.search(r"charset=[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
-    for name in (charset[1] if charset else "utf-8", "utf-8"):
-        try:
-            return given.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    if len(CONTROLS.findall(given)) * 100 > len(given):
+    sample = given[:SAMPLE]
+    # Every other byte of text in a wide encoding is a zero; in any other it is no text.
+    is_wide = len(CONTROLS.findall(sample)) * 100 > len(sample)
+    for name in (*_charset_of(content_type), "utf-8"):
+        if name.startswith(WIDE) or not is_wide:
+            with suppress(UnicodeError, LookupError):
+                return given.decode(name)
+    best = charset_normalizer.from_bytes(sample).best()
+    name = best.encoding.replace("_", "-") if best else "cp1252"
+    if is_wide and not name.startswith(WIDE):
         raise NotText("This file is not a text. Save it as plain text or Markdown and try again.")
-    best = charset_normalizer.from_bytes(given[:100_000]).best()
-    return given.decode(best.encoding if best else "cp1252", errors="replace")
+    return given.decode(name, errors="replace")
+
+
+def _charset_of(content_type: str) -> list[str]:
+    """The encoding a `Content-Type` names, if it is one of text."""
+    named = re.search(r"charset=[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
+    try:
+        name = codecs.lookup(named[1]).name if named else ""
+    except LookupError:
+        return []
+    return [MEANT.get(name, name)] if name and name not in NO_CHARSETS else []

@@ -32,7 +32,13 @@ def test_shown_text_cannot_turn_the_direction_of_what_stands_around_it() -> None
         (codecs.BOM_UTF32_LE + "Ferry".encode("utf-32-le"), "", "Ferry"),
         ("“20 hours”".encode(), "", "“20 hours”"),
         ("“20 hours”".encode("cp1252"), "text/plain; charset=windows-1252", "“20 hours”"),
+        ("“20 hours”".encode("cp1252"), "text/plain; charset=ISO-8859-1", "“20 hours”"),
         ("½".encode(), "text/plain; charset=no-such-thing", "½"),
+        ("½".encode(), "text/plain; charset=punycode", "½"),
+        ("½".encode(), "text/plain; charset=hex", "½"),
+        ("½".encode(), "text/plain; charset=us-ascii", "Â½"),
+        ("The ferry".encode("utf-16-be"), "text/plain; charset=utf-16be", "The ferry"),
+        ("The night ferry takes “20 hours”.".encode("utf-16-le"), "", "The night ferry takes “20 hours”."),
         (b"", "", ""),
     ],
 )
@@ -61,6 +67,10 @@ def test_bytes_that_no_guess_fits_are_read_all_the_same(monkeypatch: pytest.Monk
         (
             b"PK\x03\x04word",
             "This is a Word file or an archive, not a text. Save it as plain text or Markdown and try again.",
+        ),
+        (
+            b"SQLite format 3\x00\x10\x00\x01\x01\x00",
+            "This file is not a text. Save it as plain text or Markdown and try again.",
         ),
         (b"\xff\x00\x01\x02\x03\x04", "This file is not a text. Save it as plain text or Markdown and try again."),
     ],
