@@ -65,15 +65,15 @@ def decode(given: bytes, *, content_type: str = "") -> str:
         if given.startswith(mark):
             return given.decode(name, errors="replace")
     sample = given[:SAMPLE]
-    # Every other byte of text in a wide encoding is a zero; in any other it is no text.
-    is_wide = len(CONTROLS.findall(sample)) * 100 > len(sample)
+    # A few controls slip into any text. Many are the zeros of a wide encoding, or this is no text.
+    is_wide = len(CONTROLS.findall(sample)) > max(4, len(sample) // 20)
     for name in (*_charset_of(content_type), "utf-8"):
         if name.startswith(WIDE) or not is_wide:
             with suppress(UnicodeError, LookupError):
                 return given.decode(name)
     best = charset_normalizer.from_bytes(sample).best()
     name = best.encoding.replace("_", "-") if best else "cp1252"
-    if is_wide and not name.startswith(WIDE):
+    if is_wide and not (name.startswith(WIDE) and sample.count(0) * 4 > len(sample)):
         raise NotText("This file is not a text. Save it as plain text or Markdown and try again.")
     return given.decode(name, errors="replace")
 

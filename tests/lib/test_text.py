@@ -69,7 +69,7 @@ def test_bytes_that_no_guess_fits_are_read_all_the_same(monkeypatch: pytest.Monk
             "This is a Word file or an archive, not a text. Save it as plain text or Markdown and try again.",
         ),
         (
-            b"SQLite format 3\x00\x10\x00\x01\x01\x00",
+            b"SQLite format 3\x00" + b"\x10\x00\x01\x01" * 9,
             "This file is not a text. Save it as plain text or Markdown and try again.",
         ),
         (b"\xff\x00\x01\x02\x03\x04", "This file is not a text. Save it as plain text or Markdown and try again."),
