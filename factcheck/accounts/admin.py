@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.models import Role, User
+from factcheck.accounts.models import User
 from factcheck.audit import actions as audit
 
 
@@ -71,8 +71,7 @@ class PersonAdmin(ByRole, DjangoUserAdmin[User]):
     )
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:  # noqa: FBT001
-        """Keep the one flag of Django's that shows the way to the administration in step with the role."""
-        obj.is_staff = obj.role == Role.ADMIN
+        """Write down who changed what somebody may do."""
         super().save_model(request, obj, form, change)
         by = request.user if isinstance(request.user, User) else None
         told = {"role": obj.role, "is_senior": obj.is_senior, "is_active": obj.is_active}

@@ -55,6 +55,7 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, db: None) -> None:
 
 def test_an_admin_needs_no_flag_but_the_role(office: Client) -> None:
     assert office.get("/admin/").status_code == 200
+    assert 'href="/admin/"' in office.get("/").content.decode()
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -107,7 +108,7 @@ def test_a_person_is_added_with_a_role(office: Client, amin: User) -> None:
     }
     assert office.post(reverse("admin:factcheck_user_add"), given).status_code == 302
     gus = User.objects.get(username="gus")
-    assert (gus.role, gus.is_staff, gus.is_superuser) == (Role.ADMIN, True, False)
+    assert (gus.role, gus.is_staff, gus.is_superuser) == (Role.ADMIN, False, False)
     entry = Entry.objects.last()
     assert entry
     assert (entry.verb, entry.by_id, entry.about_id) == ("person.added", amin.pk, gus.pk)
