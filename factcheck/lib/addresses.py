@@ -1,11 +1,10 @@
 """When two addresses lead to the same page: the key under which a page is recognised."""
 
 import re
-from contextlib import suppress
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
-import idna
+from yarl import URL
 
 MOST: Final = 2048
 # Parameters that say who sent the reader, not what they read.
@@ -16,6 +15,8 @@ TRACKING: Final = re.compile(
 )
 NO_ADDRESS: Final = "This is not a web address. Copy it from the browser's address bar."
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+# A name in ASCII (yarl has encoded what was not), or an address of version 6.
+HOST: Final = re.compile(r"\A(?!https?\Z)(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:]*:[0-9a-f:.]*)\Z")
 
 
 class NotAnAddress(ValueError):
@@ -26,24 +27,19 @@ def normalise_url(url: str) -> str:
     """Return the key of `url`: the same for all common spellings of one page's address.
 
     Left out: the scheme, `www.`, default ports, the fragment, tracking parameters, a slash at the end. Made
-    alike: case of the host, international names, percent escapes, the order of parameters. At most MOST characters.
-    Raises NotAnAddress.
+    alike (RFC 3986, 6.2): case of the host, international names, percent escapes, dots in the path, the order of
+    parameters. At most MOST characters. Raises NotAnAddress.
     """
     parts = _parts(url)
-    host = _host(parts.hostname or "")
-    if not host:
-        raise NotAnAddress(NO_ADDRESS)
-    try:
-        port = parts.port
-    except ValueError as problem:
-        raise NotAnAddress("The port in this address is not a number. Copy the address again.") from problem
-    if port and port != DEFAULT_PORTS.get(parts.scheme):
-        host = f"{host}:{port}"
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
+    host = _host(parts)
+    if parts.port != DEFAULT_PORTS[parts.scheme]:
+        host = f"{host}:{parts.port}"
     kept = sorted(
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)
+        (name, value)
+        for name, value in parse_qsl(parts.raw_query_string, keep_blank_values=True)
+        if not TRACKING.match(name)
     )
-    key = host + path + (f"?{urlencode(kept)}" if kept else "")
+    key = host + parts.raw_path.rstrip("/") + (f"?{urlencode(kept)}" if kept else "")
     if len(key) > MOST:
         raise NotAnAddress("This address is too long. Look for a shorter one of the same page.")
     return key
@@ -52,26 +48,26 @@ def normalise_url(url: str) -> str:
 def host_of(url: str) -> str:
     """Return the host of an address as people read it, without `www.`; empty when there is none."""
     try:
-        return _host(_parts(url).hostname or "")
+        return _host(_parts(url))
     except NotAnAddress:
         return ""
 
 
-def _parts(url: str) -> SplitResult:
+def _parts(url: str) -> URL:
     url = url.strip()
     if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.IGNORECASE):
-        url = f"https://{url}"
+        url = f"https://{url.removeprefix('//')}"
     try:
-        parts = urlsplit(url)
+        parts = URL(url)
     except ValueError as problem:
         raise NotAnAddress(NO_ADDRESS) from problem
-    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+    if parts.scheme not in DEFAULT_PORTS or not HOST.match(parts.raw_host or ""):
         raise NotAnAddress(NO_ADDRESS)
+    if parts.raw_user is not None or parts.raw_password is not None:
+        raise NotAnAddress("This address holds a name or a password. Leave out what stands before the “@”.")
     return parts
 
 
-def _host(name: str) -> str:
-    name = name.rstrip(".").lower()
-    with suppress(idna.IDNAError):  # a name that resolves nowhere stays as it is
-        name = idna.encode(name, uts46=True).decode()
-    return name.removeprefix("www.")
+def _host(parts: URL) -> str:
+    name = (parts.raw_host or "").rstrip(".").removeprefix("www.")
+    return f"[{name}]" if ":" in name else name

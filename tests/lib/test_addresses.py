@@ -12,6 +12,7 @@ from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
         "http://wire.example:80/news/ferry?a=1&b=2#top",
         " wire.example/news/ferry?a=1&utm_source=mail&b=2&fbclid=x ",
         "https://wire.example./news/%66erry/?a=1&b=2",
+        "//wire.example/old/../news/ferry?a=1&b=2",
     ],
 )
 def test_all_spellings_of_one_address_have_one_key(url: str) -> None:
@@ -41,7 +42,18 @@ def test_a_name_that_resolves_nowhere_stays_as_it_is() -> None:
         (".", "This is not a web address. Copy it from the browser's address bar."),
         ("ftp://wire.example/a", "This is not a web address. Copy it from the browser's address bar."),
         ("https://[::1", "This is not a web address. Copy it from the browser's address bar."),
-        ("https://wire.example:port/", "The port in this address is not a number. Copy the address again."),
+        ("https://wire.example:port/", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://wire.example:99999/", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://wire example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://wire\u202e.example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://wire..example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://\ud800.example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https:/wire.example/a", "This is not a web address. Copy it from the browser's address bar."),
+        ("https://[fe80::1%25eth0]/", "This is not a web address. Copy it from the browser's address bar."),
+        (
+            "https://ada:secret@wire.example/a",
+            "This address holds a name or a password. Leave out what stands before the “@”.",
+        ),
         ("https://wire.example/" + "a" * 2100, "This address is too long. Look for a shorter one of the same page."),
     ],
 )
@@ -56,7 +68,20 @@ def test_a_host_is_named_as_people_read_it() -> None:
     assert host_of("mailto:ada@wire.example") == ""
 
 
-@given(st.text())
+def test_an_escaped_slash_is_not_a_slash() -> None:
+    assert normalise_url("https://wire.example/a%2fb") == "wire.example/a%2Fb"
+
+
+def test_an_address_in_numbers_stays_one() -> None:
+    assert normalise_url("http://[2001:DB8::1]:8080/a") == "[2001:db8::1]:8080/a"
+    assert host_of("http://１２７.0.0.1/") == "127.0.0.1"
+
+
+@given(
+    st.one_of(
+        st.text(st.characters(codec=None, categories=None)), st.from_regex(r"https?://[a-z.:@\[\]%0-9]{1,9}/[^#]{0,9}")
+    )
+)
 def test_a_key_is_its_own_key(url: str) -> None:
     try:
         key = normalise_url(url)
