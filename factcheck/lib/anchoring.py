@@ -1,9 +1,12 @@
 """How a place in a text is written down so that it can be found again (W3C Web Annotation selectors)."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 CONTEXT: Final = 32  # code points on either side, as annotation tools keep them
+CUT_WORD_FIRST: Final = re.compile(r"\A\w+(?=\W)")
+CUT_WORD_LAST: Final = re.compile(r"(?<=\W)\w+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +20,15 @@ class Selector:
 
 
 def select(text: str, start: int, end: int) -> Selector:
-    """Write down `text[start:end]` with up to CONTEXT code points before and after it.
+    """Write down `text[start:end]` with up to CONTEXT code points before and after it, in whole words if there are any.
 
     Raises ValueError when that is no run of the text.
     """
     if not 0 <= start < end <= len(text):
         raise ValueError(f"{start} to {end} is no run of a text of {len(text)} characters.")
-    return Selector(
-        exact=text[start:end],
-        prefix=text[max(0, start - CONTEXT) : start],
-        suffix=text[end : end + CONTEXT],
-        start=start,
-    )
+    prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if text[max(0, start - CONTEXT - 1) : max(0, start - CONTEXT)].isalnum():
+        prefix = CUT_WORD_FIRST.sub("", prefix)
+    if text[end + CONTEXT : end + CONTEXT + 1].isalnum():
+        suffix = CUT_WORD_LAST.sub("", suffix)
+    return Selector(exact=text[start:end], prefix=prefix, suffix=suffix, start=start)

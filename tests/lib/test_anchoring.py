@@ -12,9 +12,15 @@ def test_a_place_is_written_down_with_what_stands_around_it() -> None:
     assert select(TEXT, start, start + 8) == Selector(
         exact="20 hours",
         prefix="The night ferry takes about ",
-        suffix=", the operator says, and it is s",
+        suffix=", the operator says, and it is ",
         start=start,
     )
+
+
+def test_no_word_is_cut_in_two_unless_nothing_else_would_be_left() -> None:
+    start = TEXT.index("operator")
+    assert select(TEXT, start, start + 8).prefix == "ferry takes about 20 hours, the "
+    assert select("x" * 100, 50, 60) == Selector("x" * 10, "x" * CONTEXT, "x" * CONTEXT, 50)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (5, 2), (0, 10_000)])
