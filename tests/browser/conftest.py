@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from factcheck.accounts.models import User
+from factcheck.articles.actions import submit
+from factcheck.claims.actions import take_in_draft
 
 QUIET = [
     "--no-sandbox",  # Chromium's own does not work for root, and only our own pages are opened
@@ -18,6 +22,13 @@ QUIET = [
     "--disable-quic",
 ]
 Visit = Callable[..., Page]
+
+THREE_CLAIMS = """The night ferry to Halden takes about 20 hours, the operator said on Monday.
+
+The harbour was closed for 3 days in March, the port authority said.
+
+The ticket costs 45 crowns, according to the timetable of 12 May.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,6 +72,20 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
     yield sign_in
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def desk(visit: Visit, ada: User, ben: User, transactional_db: None) -> Page:
+    """Ben's desk, with a story of three claims that nobody has decided on."""
+    article = take_in_draft(headline="The night ferry", given=THREE_CLAIMS.encode(), by=ada)
+    submit(article=article, by=ada)
+    page = visit("ben")
+    page.goto(f"/articles/{article.pk}/")
+    return page
+
+
+def card_shows(page: Page, number: int) -> None:
+    expect(page.get_by_role("region", name="Claim", exact=True)).to_contain_text(f"Claim {number}")
 
 
 def violations(page: Page) -> list[str]:

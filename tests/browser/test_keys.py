@@ -1,40 +1,14 @@
 """Letters and selections at the desk: what they do, and when they must do nothing."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from factcheck.accounts.models import User
-from factcheck.articles.actions import submit
-from factcheck.claims.actions import take_in_draft
 from factcheck.claims.models import Claim, Verdict
-
-Visit = Callable[..., Page]
-
-DRAFT = """The night ferry to Halden takes about 20 hours, the operator said on Monday.
-
-The harbour was closed for 3 days in March, the port authority said.
-
-The ticket costs 45 crowns, according to the timetable of 12 May.
-"""
-
-
-@pytest.fixture
-def desk(visit: Visit, ada: User, ben: User, transactional_db: None) -> Page:
-    article = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
-    submit(article=article, by=ada)
-    page = visit("ben")
-    page.goto(f"/articles/{article.pk}/")
-    return page
+from tests.browser.conftest import card_shows
 
 
 def verdicts() -> list[str]:
     return list(Claim.objects.in_order().values_list("verdict", flat=True))
-
-
-def card_shows(page: Page, number: int) -> None:
-    expect(page.get_by_role("region", name="Claim", exact=True)).to_contain_text(f"Claim {number}")
 
 
 def test_one_key_decides_and_the_next_claim_has_the_focus(desk: Page) -> None:
