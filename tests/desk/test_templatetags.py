@@ -35,6 +35,10 @@ def test_every_status_has_a_word_a_glyph_and_a_colour(status):
     assert f".status--{status} " in sheet or status == "unchecked"
 
 
+def test_how_a_quote_stands_is_said_in_one_word():
+    assert tags.quote_word("altered") == "Altered"
+
+
 def test_every_status_has_its_place_in_the_progress_bar():
     assert set(tags.PROGRESS_ORDER) == {*Verdict.values, "stale"}
 
