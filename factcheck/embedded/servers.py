@@ -88,7 +88,7 @@ class Disguise:
         """Start the command in this disguise, as a process group of its own that does not outlive us."""
         parent = os.getpid()
 
-        def prepare() -> None:
+        def prepare() -> None:  # pragma: no cover  (before an exec)
             if self.in_namespace:
                 linux.pose_as_nobody()
             linux.die_with_parent(dies_with, parent=parent)
