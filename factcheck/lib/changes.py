@@ -74,6 +74,9 @@ PERCENT: Final = re.compile(r"\s*\bper ?cent\b")
 
 # Beyond this many differing words on either side the passages differ as a whole: aligning is quadratic.
 MOST_WORDS: Final = 800
+# What one line can say of them.
+MOST_NAMED: Final = 6
+LONGEST_NAMED: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,10 @@ def compare(before: str, after: str) -> list[Change]:
 
 
 def in_words(changes: Iterable[Change]) -> str:
-    """Say the changes in a line: “20 hours → 24 hours; “not” was dropped”."""
-    return "; ".join(_in_words(change) for change in changes)
+    """Say the changes in a line: “20 hours → 24 hours; “not” was dropped”. At most MOST_NAMED, long ones shortened."""
+    said = [_in_words(change) for change in changes]
+    more = [f"{len(said) - MOST_NAMED} more"] if len(said) > MOST_NAMED else []
+    return "; ".join([*said[:MOST_NAMED], *more])
 
 
 def tokens(passage: str) -> list[Token]:
@@ -236,8 +241,14 @@ def _without_moves(changes: list[Change]) -> list[Change]:
 
 
 def _in_words(change: Change) -> str:
-    if not change.after:
-        return f"“{change.before}” was dropped"
-    if not change.before:
-        return f"“{change.after}” was added"
-    return f"{change.before} → {change.after}"
+    before, after = _shortened(change.before), _shortened(change.after)
+    if not after:
+        return f"“{before}” was dropped"
+    if not before:
+        return f"“{after}” was added"
+    return f"{before} → {after}"
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST_NAMED else f"{words[: LONGEST_NAMED - 1].rstrip()}…"

@@ -85,6 +85,12 @@ def test_a_name_that_begins_the_sentence_is_a_name_when_it_stands_elsewhere_too(
     ]
 
 
+def test_a_line_says_only_so_much() -> None:
+    many = [Change("wording", "", "a\n b")] * 8
+    assert in_words(many) == "“a b” was added; " * 6 + "2 more"
+    assert in_words([Change("wording", "x" * 100, "y")]) == "x" * 79 + "… → y"
+
+
 @given(st.text(), st.text())
 def test_nothing_changed_between_a_text_and_itself_and_any_two_can_be_compared(one: str, other: str) -> None:
     assert compare(one, one) == []
