@@ -19,6 +19,7 @@ NOT_INHERITED = {
     "DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST",
 }  # fmt: skip
 READY = "Stop everything with Ctrl-C"
+PATIENCE = 60.0  # seconds; a machine that tests much at once is slow
 
 
 class Checkout:
@@ -115,7 +116,7 @@ class Demo:
 
     def end(self, number: signal.Signals) -> str:
         self.process.send_signal(number)
-        rest, _ = self.process.communicate(timeout=30)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         return rest
 
     def left(self) -> set[int]:
@@ -162,8 +163,8 @@ def command_line(pid: int) -> str:
         return ""
 
 
-def wait_until(holds, *, seconds: float = 30.0) -> None:
-    until = time.monotonic() + seconds
+def wait_until(holds) -> None:
+    until = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.05)

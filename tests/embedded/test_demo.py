@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from factcheck.embedded.servers import namespaces_work
-from tests.embedded.checkout import Checkout, is_alive, wait_until
+from tests.embedded.checkout import PATIENCE, Checkout, wait_until
 
 pytestmark = pytest.mark.xdist_group("runner")  # one checkout, one runner at a time
 
@@ -30,8 +30,8 @@ def test_kill_9_of_the_runner_leaves_nothing_behind(checkout, port):
     with checkout.demo(port) as demo:
         demo.process.kill()
         demo.process.wait()
-        wait_until(lambda: not demo.left(), seconds=10)
-        wait_until(lambda: not checkout.processes(), seconds=10)
+        wait_until(lambda: not demo.left())
+        wait_until(lambda: not checkout.processes())
 
 
 def test_the_block_names_the_address_the_people_and_how_to_stop(checkout, port):
@@ -40,7 +40,7 @@ def test_the_block_names_the_address_the_people_and_how_to_stop(checkout, port):
         people = [line.split()[0] for line in demo.said.splitlines() if line.startswith("    ")]
         assert people == ["ada", "ben", "cleo", "dan", "amin", "eve"]
         assert "password  factcheck" in demo.said
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert connection.recv(12) == b"HTTP/1.1 200"
         second = checkout.run("manage.py", "demo", "--port", str(port + 1))
@@ -62,7 +62,7 @@ def test_a_signal_stops_everything(checkout, port, number):
 def test_when_a_child_dies_everything_stops_and_the_child_is_named(checkout, port):
     with checkout.demo(port) as demo:
         os.kill(demo.find("celery -A factcheck beat"), signal.SIGKILL)
-        said, _ = demo.process.communicate(timeout=30)
+        said, _ = demo.process.communicate(timeout=PATIENCE)
         assert demo.process.returncode == 1
         assert "beat ended (killed by SIGKILL), so everything has been stopped." in said
         assert "var/log/beat.log" in said
@@ -72,9 +72,9 @@ def test_when_a_child_dies_everything_stops_and_the_child_is_named(checkout, por
 def test_when_a_keeper_is_killed_its_server_goes_too_and_everything_stops(checkout, port):
     with checkout.demo(port) as demo:
         os.kill(demo.find("factcheck.embedded.keeper postgres"), signal.SIGKILL)
-        said, _ = demo.process.communicate(timeout=30)
+        said, _ = demo.process.communicate(timeout=PATIENCE)
         assert "An embedded server ended, so everything has been stopped" in said
-        wait_until(lambda: not demo.left(), seconds=10)
+        wait_until(lambda: not demo.left())
 
 
 def test_a_taken_port_gets_a_clear_sentence_before_anything_starts(checkout):
@@ -138,7 +138,7 @@ def test_two_commands_at_once_share_the_servers_and_the_last_one_stops_them(chec
         for command in commands:
             command.kill()
             command.wait()
-    wait_until(lambda: not checkout.processes(), seconds=10)
+    wait_until(lambda: not checkout.processes())
 
 
 COUNT_PEOPLE = "from factcheck.models import User; print(User.objects.count())"
@@ -171,4 +171,4 @@ def test_a_keeper_that_cannot_start_says_why(checkout):
         version.write_text("18\n")
     assert ended.returncode == 1
     assert "was made by PostgreSQL 12, and this is 18." in ended.stderr
-    assert not any(is_alive(pid) for pid in checkout.processes())
+    wait_until(lambda: not checkout.processes())

@@ -17,7 +17,8 @@ from factcheck.management.commands import demo
 
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    """Let all files of the embedded servers lie in the test's own folder."""
+    """Let all files of the embedded servers lie in the test's own folder, and this process hold none of them yet."""
+    monkeypatch.setattr(users, "_holds", {})
     for name in ("VAR", "LOGS", "RUN", "POSTGRES_DATA", "VALKEY_DATA", "SOCKETS"):
         monkeypatch.setattr(places, name, tmp_path / name.lower())
     return tmp_path
