@@ -1,6 +1,8 @@
 import re
-from datetime import datetime, timedelta
-from uuid import uuid4
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,9 +12,10 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.models import Citation, Claim, Reopening, Stance, Verdict
 from factcheck.lib.fetch import Fetcher
-from factcheck.rechecks.actions import look_at, look_now
+from factcheck.rechecks.actions import look_at, look_now, looks, writing
 from factcheck.rechecks.actions.leases import lease_these
 from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.sights import Sight, sights_of
 from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Capture, Outcome, Publisher, Source
 from tests.pages import Pages, article
@@ -255,6 +258,26 @@ def test_a_confidential_source_is_not_named_to_those_who_read_the_claim(wire: Pa
     assert [because(claim) for claim in (changed, confirmed)] == ["A confidential source changed"] * 2
 
 
+def test_a_claim_that_stays_unconfirmed_though_its_quote_stands_is_left_alone(
+    source: Source, look: Look, wire: Pages, ada: User
+) -> None:
+    claim = cited(source, by=ada, text="It is not known whether the ferry takes about 20 hours.").claim
+    look(source)
+    decided(claim, Verdict.UNCONFIRMED)
+    wire.set("/ferry", ferry(20, "It is now known that the ferry takes about 20 hours."))
+    look(source)
+    assert because(claim) == ""
+
+
+def test_a_page_not_seen_since_another_year_says_the_year(source: Source, look: Look, wire: Pages, ada: User) -> None:
+    claim = decided(cited(source, by=ada).claim)
+    look(source)
+    Source.objects.update(last_seen_at=datetime(2019, 5, 4, 12, tzinfo=UTC))
+    wire.set("/ferry", ferry(24))
+    look(source)
+    assert re.search(r"seen on 4 May 2019, not seen on \d+ \w+ 20\d\d\)$", because(claim))
+
+
 # One failed look changes nothing
 
 
@@ -456,16 +479,38 @@ def test_a_page_cited_by_a_young_story_is_looked_at_within_hours(source: Source,
 # Leases
 
 
-def test_a_look_whose_lease_was_taken_away_changes_nothing(source: Source, fetcher: Fetcher, ada: User) -> None:
-    citation = cited(source, by=ada)
-    (lease,) = lease_these([source.pk])
+@pytest.fixture
+def taken_over(monkeypatch: pytest.MonkeyPatch) -> UUID:
+    """While a look is under way its lease runs out, and somebody else takes the source over with this token."""
     theirs = uuid4()
 
-    Source.objects.update(lease=theirs)
-    assert look_at(ids=lease.ids, token=lease.token, fetcher=fetcher) == []
+    def sights(*given: Any, **more: Any) -> Iterator[Sight]:
+        for sight in sights_of(*given, **more):
+            Source.objects.update(lease=theirs)
+            yield sight
+
+    monkeypatch.setattr(looks, "sights_of", sights)
+    return theirs
+
+
+def test_a_look_whose_lease_was_taken_away_changes_nothing(
+    source: Source, fetcher: Fetcher, taken_over: UUID, ada: User
+) -> None:
+    citation = cited(source, by=ada)
+    assert look_now(sources=[source], fetcher=fetcher) == []
     source.refresh_from_db()
     citation.refresh_from_db()
-    assert (source.lease, citation.quote_state, Recheck.objects.count()) == (theirs, "unknown", 0)
+    assert (source.lease, source.capture, citation.quote_state) == (taken_over, None, "unknown")
+    assert (Recheck.objects.count(), Capture.objects.count()) == (0, 0)
+
+
+def test_without_its_token_it_would_be_written_over_the_other(
+    source: Source, fetcher: Fetcher, taken_over: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_held", lambda pk, **_token: Source.objects.get(pk=pk))
+    assert len(look_now(sources=[source], fetcher=fetcher)) == 1
+    source.refresh_from_db()
+    assert source.lease != taken_over
 
 
 def test_a_look_that_was_done_is_not_done_again_when_its_task_is_delivered_twice(

@@ -115,3 +115,12 @@ def test_a_source_somebody_else_holds_is_joined_at_the_next_look(
     source.refresh_from_db()
     assert source.same_as is not None
     assert not Citation.objects.exists()
+
+
+def test_an_address_too_long_to_be_known_by_is_not_learned(source: Source, look: Look, wire: Pages) -> None:
+    look(source)
+    long = f"/new?at={'/' * 1500}"
+    wire.set(long, calling_itself(f"{wire.url}/new"))
+    wire.send_on("/ferry", long)
+    assert look(source).final_url == f"{wire.url}{long}"
+    assert sorted(Address.objects.values_list("key", flat=True)) == [f"{wire.host}/ferry", f"{wire.host}/new"]

@@ -65,4 +65,4 @@ def _key(url: str) -> str:
     try:
         return normalise_url(url)
     except NotAnAddress:
-        return ""
+        return url  # too long to be known by, and still itself
