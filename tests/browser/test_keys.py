@@ -36,6 +36,17 @@ def test_keys_go_from_claim_to_claim(desk: Page) -> None:
         card_shows(desk, number)
 
 
+def test_a_key_pressed_the_moment_an_answer_is_there_acts_on_what_is_shown(desk: Page) -> None:
+    desk.evaluate(
+        """() => document.addEventListener("desk:answered", () => document.body.dispatchEvent(
+            new KeyboardEvent("keydown", { key: "u", code: "KeyU", bubbles: true, cancelable: true })
+        ), { once: true })"""
+    )
+    desk.keyboard.press("j")
+    card_shows(desk, 3)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCONFIRMED, Verdict.UNCHECKED]
+
+
 def test_a_refused_verdict_is_explained_in_place_and_said_aloud(desk: Page) -> None:
     desk.keyboard.press("v")
     expect(desk.locator("#claim-card .refusal")).to_be_visible()
