@@ -156,8 +156,21 @@ def test_an_altered_quote_that_stays_as_it_is_opens_nothing_twice(
     look(source)
     decided(claim)
     wire.set("/ferry", ferry(24, "The operator added that the bar closes at midnight."))
-    look(source)
+    assert look(source).sentence == "The page changed; the cited quotes stand as they stood."
     assert because(claim) == ""
+
+
+def test_a_look_names_only_the_quotes_that_were_altered_since_the_last(
+    source: Source, look: Look, wire: Pages, ada: User
+) -> None:
+    cited(source, by=ada)
+    cited(source, by=ada, quote="Tickets cost 45 crowns.")
+    wire.set("/ferry", ferry(20, "Tickets cost 45 crowns."))
+    look(source)
+    wire.set("/ferry", ferry(24, "Tickets cost 45 crowns."))
+    look(source)
+    wire.set("/ferry", ferry(24, "Tickets cost 50 crowns."))
+    assert look(source).sentence == "The page changed: 45 crowns → 50 crowns."
 
 
 def test_new_text_with_every_quote_intact_is_a_change_that_opens_nothing(

@@ -21,6 +21,7 @@ class Standing:
 
     citations: Sequence[Citation]
     matches: Mapping[int, QuoteMatch] = field(default_factory=dict)
+    otherwise: Sequence[QuoteMatch] = ()  # those that do not stand as they stood when they were last looked for
 
     @property
     def none_is_here(self) -> bool:
@@ -31,22 +32,10 @@ class Standing:
         return bool(self.matches) and self.none_is_here
 
     @property
-    def changed(self) -> bool:
-        """Whether any quote stands otherwise than when it was last looked for."""
-        return any(
-            match.state != citation.quote_state or [asdict(one) for one in match.changes] != citation.quote_changes
-            for citation in self.citations
-            if (match := self.matches.get(citation.pk))
-        )
-
-    @property
     def words(self) -> str:
-        """Name what changed in the quotes that are altered, once each."""
-        named = dict.fromkeys(in_words(match.changes) for match in self.matches.values() if match.state == "altered")
+        """Name what changed in the quotes that are altered since the last look, once each."""
+        named = dict.fromkeys(in_words(match.changes) for match in self.otherwise if match.state == "altered")
         return "; ".join(words for words in named if words)
-
-    def count(self, *states: str) -> int:
-        return sum(match.state in states for match in self.matches.values())
 
 
 def resting_on(source: Source) -> list[Citation]:
@@ -59,8 +48,15 @@ def resting_on(source: Source) -> list[Citation]:
 
 def standing_in(text: str, citations: Sequence[Citation]) -> Standing:
     """Look for every cited quote in the text."""
-    quoted = (citation for citation in citations if citation.quote)
-    return Standing(citations, {citation.pk: find_quote(citation.quote, text) for citation in quoted})
+    quoted = [citation for citation in citations if citation.quote]
+    matches = {citation.pk: find_quote(citation.quote, text) for citation in quoted}
+    otherwise = [matches[citation.pk] for citation in quoted if not _stands_as_it_stood(citation, matches[citation.pk])]
+    return Standing(citations, matches, otherwise)
+
+
+def _stands_as_it_stood(citation: Citation, match: QuoteMatch) -> bool:
+    changes = [asdict(change) for change in match.changes]
+    return (match.state, changes) == (citation.quote_state, citation.quote_changes)
 
 
 def judge(standing: Standing, *, capture: Capture, before: Capture | None, seen: reasons.Seen) -> Judged:

@@ -114,7 +114,7 @@ def _content_of(source: Source, sight: Sight, standing: quotes.Standing, *, now:
             return hidden
     is_first = before is None
     same_text = before is not None and before.text_sha256 == text_sha256(page.text, on=now.date())
-    return Content.SAME if is_first or (same_text and not standing.changed) else Content.CHANGED
+    return Content.SAME if is_first or (same_text and not standing.otherwise) else Content.CHANGED
 
 
 def _well(source: Source, sight: Sight, look: Look, standing: quotes.Standing) -> Told:
@@ -207,12 +207,14 @@ def _good_news(outcome: Outcome, *, capture: Capture | None, standing: quotes.St
 def _what_changed(standing: quotes.Standing) -> str:
     if words := standing.words:
         return _("The page changed: %(words)s.") % {"words": words}
-    if lost := standing.count("gone", "altered"):
+    if lost := sum(match.state != "intact" for match in standing.otherwise):
         return ngettext(
             "The page changed, and %(count)s cited quote no longer stands there.",
             "The page changed, and %(count)s cited quotes no longer stand there.",
             lost,
         ) % {"count": lost}
+    if any(match.state != "intact" for match in standing.matches.values()):
+        return _("The page changed; the cited quotes stand as they stood.")
     if standing.matches:
         return _("The page changed; every cited quote still stands there.")
     return _("The page changed.")
