@@ -16,8 +16,6 @@ from benchmarks.results import Result
 from factcheck import embedded
 from factcheck.embedded.places import VAR
 
-NOT_BENCHMARKS = {"__main__", "results", "words"}
-
 
 def main(chosen: Sequence[str]) -> int:
     """Run the chosen benchmarks, or all; the exit status says whether every target was met."""
