@@ -78,11 +78,14 @@ def _verdict(client: Client, article: Article) -> list[Result]:
     decide()
     with CaptureQueriesContext(connection) as queries:
         decide()
-    cost = len(queries)  # now, for the next request forgets them
+    # Read now, for the next request forgets them.
+    cost = sum(query["sql"] not in {"BEGIN", "COMMIT"} for query in queries.captured_queries)
     took = seconds(decide, times=50)
     bare = seconds(_bare_view(article), times=50)
     return [
-        Result("verdict", cost, "queries", target=f"≤ {MOST_QUERIES}", ok=0 < cost <= MOST_QUERIES),
+        Result(
+            "verdict, beside BEGIN and COMMIT", cost, "queries", target=f"≤ {MOST_QUERIES}", ok=0 < cost <= MOST_QUERIES
+        ),
         Result("verdict, server time", took * 1000, "ms", against="a bare view doing one UPDATE", ratio=took / bare),
     ]
 
