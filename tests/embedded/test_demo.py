@@ -21,9 +21,13 @@ def checkout() -> Iterator[Checkout]:
 
 @pytest.fixture
 def port() -> int:
+    """A free one, of those that are not handed out to outgoing connections meanwhile."""
+    return next(filter(is_free, range(8300, 8400)))
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_kill_9_of_the_runner_leaves_nothing_behind(checkout, port):

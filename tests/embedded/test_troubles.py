@@ -166,14 +166,23 @@ def test_the_press_keeps_its_port_and_says_when_it_is_taken(tmp_path, monkeypatc
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        monkeypatch.setattr(demo, "USUAL_PRESS_PORT", other.getsockname()[1])
+        taken = other.getsockname()[1]
+        monkeypatch.setattr(demo, "PRESS_PORTS", range(taken, taken + 20))
         port = demo._press_port()
-        assert port != demo.USUAL_PRESS_PORT
+        assert port in range(taken + 1, taken + 20)
         assert demo._press_port() == port
-        demo.PRESS_PORT.write_text(str(demo.USUAL_PRESS_PORT))
+        demo.PRESS_PORT.write_text(str(taken))
         with pytest.raises(CommandError) as refused:
             demo._press_port()
-    assert str(refused.value).startswith(f"The press of the sample newsroom needs port {demo.USUAL_PRESS_PORT}")
+    assert str(refused.value).startswith(f"The press of the sample newsroom needs port {taken}")
+
+
+def test_where_no_port_is_free_the_press_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "PRESS_PORT", tmp_path / "press-port")
+    monkeypatch.setattr(demo, "_is_free", lambda _port: False)
+    with pytest.raises(CommandError) as refused:
+        demo._press_port()
+    assert str(refused.value) == "The press needs one free port from 8099 to 8198."
 
 
 def test_a_fresh_start_forgets_what_the_last_one_left(elsewhere, monkeypatch):

@@ -26,7 +26,8 @@ HOST = "127.0.0.1"
 LOOK_EVERY = 0.2  # seconds
 READY_WITHIN = 90.0
 PRESS_PORT = VAR / "press-port"
-USUAL_PRESS_PORT = 8099
+# Below the ports that systems hand out to outgoing connections: the press needs the same one at every start.
+PRESS_PORTS = range(8099, 8199)
 
 BLOCK = """
   factcheck is running at  http://{host}:{port}/
@@ -178,7 +179,9 @@ def _press_port() -> int:
                 "Stop that, or start afresh with RESET=1."
             )
         return port
-    port = USUAL_PRESS_PORT if _is_free(USUAL_PRESS_PORT) else _any_free_port()
+    port = next(filter(_is_free, PRESS_PORTS), None)
+    if port is None:
+        raise CommandError(f"The press needs one free port from {PRESS_PORTS[0]} to {PRESS_PORTS[-1]}.")
     PRESS_PORT.write_text(str(port))
     return port
 
@@ -189,12 +192,6 @@ def _is_free(port: int) -> bool:
     except CommandError:
         return False
     return True
-
-
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int, family: Family, *, path: str = "/") -> None:
