@@ -8,6 +8,7 @@ Starting Python and loading the parsers takes about a second. Therefore each pro
 the process that keeps it.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -22,6 +23,7 @@ from typing import Any, Literal
 # What the nursery does once before anybody asks, so that its children find everything loaded.
 WARM_UP = "factcheck.lib.extraction.limited:warm_up"
 
+STARTING = 30.0  # seconds for a nursery to start on a busy machine
 GRACE = 2.0
 MOST_ANSWER = 64_000_000
 STARTED = b"!"
@@ -40,7 +42,7 @@ class ChildLost(Exception):
 
 
 class _NotStarted(Exception):
-    """The nursery is gone, so no child came."""
+    """No child came."""
 
 
 class _Nursery:
@@ -54,25 +56,30 @@ class _Nursery:
         """Have a child forked and give our end of the line to it."""
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
-            try:
-                if self._control is None:
-                    self._control = _start()
-                socket.send_fds(self._control, [STARTED], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                self._close()
-                raise _NotStarted from None
-        return ours
-
-    def lose(self) -> None:
-        """Give the nursery up; the next call starts another."""
-        with self._lock:
+            if self._control is not None and self._asked(self._control, theirs):
+                return ours
             self._close()
+            try:
+                self._control = _start()
+            except OSError as trouble:
+                ours.close()
+                raise _NotStarted from trouble
+            self._asked(self._control, theirs)
+            return ours
 
     def forget(self) -> None:
         """Drop what a fork has copied: the nursery belongs to the process that started it."""
         self._lock = threading.Lock()
         self._close()
+
+    @staticmethod
+    def _asked(control: socket.socket, line: socket.socket) -> bool:
+        """Ask for a child that talks on this line; say whether anybody was there to hear it."""
+        try:
+            socket.send_fds(control, [STARTED], [line.fileno()])
+        except OSError:
+            return False
+        return True
 
     def _close(self) -> None:
         if self._control is not None:
@@ -97,43 +104,54 @@ def call_limited(function: str, body: bytes, *, options: Mapping[str, Any], seco
         "memory": memory,
         "length": len(body),
     }
-    for last_try in (False, True):
-        try:
-            return _converse(json.dumps(order).encode() + b"\n", body, seconds)
-        except _NotStarted:
-            _nursery.lose()
-            if last_try:
-                raise ChildLost("fault", "no child could be started") from None
-    raise AssertionError("unreachable")
+    ordered = json.dumps(order).encode() + b"\n"
+    try:
+        return _converse(ordered, body, seconds)
+    except _NotStarted:
+        # The nursery ended just then; another one takes its place.
+        return _last_try(ordered, body, seconds)
+
+
+def _last_try(order: bytes, body: bytes, seconds: float) -> Any:
+    try:
+        return _converse(order, body, seconds)
+    except _NotStarted as trouble:
+        raise ChildLost("fault", f"no child could be started: {trouble.__cause__}") from trouble
 
 
 def _converse(order: bytes, body: bytes, seconds: float) -> Any:
     """Hand one order to a fresh child and read its answer."""
-    began = time.monotonic()
     with _nursery.child() as line:
-        answer = bytearray()
         try:
-            line.settimeout(seconds + GRACE)
-            if line.recv(1) != STARTED:
-                raise _NotStarted
-            began = time.monotonic()
-            line.sendall(order)
-            line.sendall(body)
-            while not answer.endswith(b"\n") and len(answer) < MOST_ANSWER:
-                line.settimeout(max(0.01, began + seconds + GRACE - time.monotonic()))
-                piece = line.recv(STEP)
-                if not piece:
-                    break
-                answer += piece
-        except (TimeoutError, ConnectionError):
-            # Killed while we were talking to it, which is told below.
-            pass
-    if answer.endswith(b"\n"):
-        told: dict[str, Any] = json.loads(answer)
-        if "lost" in told:
-            raise ChildLost(told["lost"], told["detail"])
-        return told["result"]
-    raise ChildLost("time" if time.monotonic() - began >= seconds else "fault", "killed")
+            line.settimeout(STARTING)
+            started = line.recv(1)
+        except OSError as trouble:
+            raise _NotStarted from trouble
+        if started != STARTED:
+            raise _NotStarted
+        began = time.monotonic()
+        answer = _exchange(line, order + body, until=began + seconds + GRACE)
+    if not answer.endswith(b"\n"):
+        raise ChildLost("time" if time.monotonic() - began >= seconds else "fault", "killed")
+    told: dict[str, Any] = json.loads(answer)
+    if "lost" in told:
+        raise ChildLost(told["lost"], told["detail"])
+    return told["result"]
+
+
+def _exchange(line: socket.socket, order: bytes, *, until: float) -> bytes:
+    """Send the order and collect what comes back, which ends with a newline unless the child was killed."""
+    answer = bytearray()
+    with contextlib.suppress(TimeoutError, ConnectionError):
+        line.settimeout(max(0.01, until - time.monotonic()))
+        line.sendall(order)
+        while not answer.endswith(b"\n") and len(answer) < MOST_ANSWER:
+            line.settimeout(max(0.01, until - time.monotonic()))
+            piece = line.recv(STEP)
+            if not piece:
+                break
+            answer += piece
+    return bytes(answer)
 
 
 def _start() -> socket.socket:
