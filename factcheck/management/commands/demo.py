@@ -179,11 +179,10 @@ def _press_port() -> int:
                 "Stop that, or start afresh with RESET=1."
             )
         return port
-    port = next(filter(_is_free, PRESS_PORTS), None)
-    if port is None:
-        raise CommandError(f"The press needs one free port from {PRESS_PORTS[0]} to {PRESS_PORTS[-1]}.")
-    PRESS_PORT.write_text(str(port))
-    return port
+    for port in filter(_is_free, PRESS_PORTS):
+        PRESS_PORT.write_text(str(port))
+        return port
+    raise CommandError(f"The press needs one free port from {PRESS_PORTS[0]} to {PRESS_PORTS[-1]}.")
 
 
 def _is_free(port: int) -> bool:
