@@ -51,7 +51,10 @@ def attach_citation(
 def withdraw_citation(*, citation: Citation, by: User) -> None:
     """Take the citation back; that it stood there once remains to be seen in the decisions made on it."""
     claim = locked(citation.claim)
-    citation = claim.citations.get(pk=citation.pk)
+    held = claim.citations.filter(pk=citation.pk).first()
+    if held is None:
+        raise Refused(_("Somebody was quicker: this citation belongs to another claim now."))
+    citation = held
     if reason := rules.why_not_withdraw(citation, by=by):
         raise Refused(reason)
     citation.withdrawn_at, citation.withdrawn_by = timezone.now(), by

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles.actions import take_up
@@ -18,9 +19,9 @@ from factcheck.lib.errors import Refused
 def confirm_occurrence(*, occurrence: Occurrence, by: User) -> None:
     """Say that this place repeats the claim: its verdict covers both."""
     claim = locked(occurrence.claim)
-    occurrence = claim.occurrences.get(pk=occurrence.pk)
     if reason := rules.why_not_arrange(claim, by=by):
         raise Refused(reason)
+    occurrence = _held(occurrence, claim)
     if occurrence.confirmed:
         return
     occurrence.confirmed, occurrence.confirmed_by = True, by
@@ -33,10 +34,9 @@ def confirm_occurrence(*, occurrence: Occurrence, by: User) -> None:
 def reject_occurrence(*, occurrence: Occurrence, by: User) -> Claim:
     """Say that this place says something else: it becomes a claim of its own, which nobody has decided."""
     claim = locked(occurrence.claim)
-    places = {one.pk: one for one in claim.occurrences.select_related("claim")}
-    if reason := rules.why_not_reject(claim, by=by, places=len(places)):
+    if reason := rules.why_not_reject(claim, by=by, places=claim.occurrences.count()):
         raise Refused(reason)
-    occurrence = places[occurrence.pk]
+    occurrence = _held(occurrence, claim)
     own = claim.article.claims.create(
         number=next_number(claim.article), text=occurrence.exact, kind=claim.kind, raised_by=claim.raised_by
     )
@@ -46,6 +46,14 @@ def reject_occurrence(*, occurrence: Occurrence, by: User) -> Claim:
     check_again(claim.article, by=by)
     audit.record("occurrence.rejected", about=occurrence, by=by, claim=claim.pk, own=own.pk)
     return own
+
+
+def _held(occurrence: Occurrence, claim: Claim) -> Occurrence:
+    """Read the place afresh, now that its claim is held; somebody may have given it to another meanwhile."""
+    held = claim.occurrences.filter(pk=occurrence.pk).first()
+    if held is None:
+        raise Refused(_("Somebody was quicker: these words belong to another claim now."))
+    return held
 
 
 def stand(claim: Claim, *, revision: Revision, section: Section, start: int, end: int) -> Occurrence:
