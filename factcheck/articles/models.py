@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 
+LONGEST_HEADLINE = 300
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -48,7 +50,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """A story under check."""
 
-    headline = models.CharField(_("headline"), max_length=300)
+    headline = models.CharField(_("headline"), max_length=LONGEST_HEADLINE)
     slug = models.SlugField(  # noqa: DJ001 (null, for many have none and it is unique)
         _("slug"),
         max_length=80,

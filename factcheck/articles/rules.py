@@ -3,13 +3,23 @@
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.articles.models import MOVES, Article, Sentence, State
+from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, Sentence, State
 
 
 def why_not_import(*, by: User) -> str | None:
     """Say why `by` cannot bring in a draft; None if they can."""
     if by.is_admin:
         return _("Reporters and editors bring in stories; admins look after sources and people.")
+    return None
+
+
+def why_not_call_so(headline: str) -> str | None:
+    """Say why a story cannot have this headline; None if it can."""
+    if len(headline) > LONGEST_HEADLINE:
+        return _("This headline has %(count)d characters, and %(most)d are the most.") % {
+            "count": len(headline),
+            "most": LONGEST_HEADLINE,
+        }
     return None
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factcheck.articles.headings import Heading, heading_of, is_underline, section_kind
-from factcheck.articles.models import Format, Kind
+from factcheck.articles.models import LONGEST_HEADLINE, Format, Kind
 from factcheck.lib.errors import Refused
 from factcheck.lib.language import language_of
 from factcheck.lib.segmentation import Span, sentences
@@ -18,7 +18,6 @@ from factcheck.lib.text import BIDI, NotText, clean_text, decode
 __all__ = ["Draft", "SectionDraft", "SentenceDraft", "read_draft", "section_kind"]
 
 LARGEST_DRAFT: Final = 10 * 1024 * 1024
-LONGEST_HEADLINE: Final = 300
 UNREADABLE: Final = "\ufffd"
 
 LINE: Final = re.compile(r"[^\n]*\n?")

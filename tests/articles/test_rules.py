@@ -17,6 +17,11 @@ def test_reporters_and_editors_bring_in_stories(ada: User, ben: User, amin: User
     assert rules.why_not_import(by=amin) == f"Reporters and editors bring in stories; {ADMINS_DO_NOT}"
 
 
+def test_a_headline_is_as_long_as_can_be_kept_and_no_longer() -> None:
+    assert rules.why_not_call_so("x" * 300) is None
+    assert rules.why_not_call_so("x" * 301) == "This headline has 301 characters, and 300 are the most."
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("to", State)
 def test_a_story_moves_only_as_its_states_allow(state: State, to: State) -> None:

@@ -18,7 +18,6 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.spans import Span
 from factcheck.lib.text import clean_text
 
-LONGEST_HEADLINE = 300
 LONGEST_NAME = 255
 BATCH = 1_000
 
@@ -39,10 +38,13 @@ def take_in_draft(
     """
     if reason := article_rules.why_not_import(by=by):
         raise Refused(reason)
+    headline = " ".join(clean_text(headline).split())
+    if reason := article_rules.why_not_call_so(headline):
+        raise Refused(reason)
     draft = read_draft(given, name=name)
-    headline = " ".join(clean_text(headline).split()) or draft.headline
+    headline = headline or draft.headline
     article = Article.objects.create(
-        headline=headline[:LONGEST_HEADLINE],
+        headline=headline,
         author=by,
         language=draft.language or settings.LANGUAGE_CODE,
         embargoed=embargoed,

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from factcheck.accounts.models import Role, User
 from factcheck.articles.models import Article
+from factcheck.articles.structure import LARGEST_DRAFT
 from factcheck.claims.actions import take_in_draft
 from factcheck.claims.models import Occurrence
 from factcheck.lib.errors import Refused
@@ -26,14 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
+        given = read(file)
         try:
-            given = file.read_bytes()
-        except OSError as problem:
-            raise CommandError(f"{file} could not be read: {problem.strerror}.") from problem
-        try:
-            article = take_in_draft(
-                headline=options["headline"], given=given, name=file.name, by=author_called(options["author"])
-            )
+            with transaction.atomic():
+                author = author_called(options["author"])
+                article = take_in_draft(headline=options["headline"], given=given, name=file.name, by=author)
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
         report = report_on(article)
@@ -46,6 +45,15 @@ class Command(BaseCommand):
             self.stdout.write(lost)
 
 
+def read(file: Path) -> bytes:
+    """Give the file's bytes; of one that is too large only so many that it can be seen."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_DRAFT + 1)
+    except OSError as problem:
+        raise CommandError(f"{file} could not be read: {problem.strerror}.") from problem
+
+
 def author_called(username: str | None) -> User:
     if username is None:
         nobody, is_new = User.objects.get_or_create(username=NOBODY, defaults={"role": Role.REPORTER})
@@ -53,7 +61,8 @@ def author_called(username: str | None) -> User:
             nobody.set_unusable_password()
             nobody.save(update_fields=["password"])
         return nobody
-    author = User.objects.filter(username=username).first()
+    # What cannot be printed cannot be asked for either, and nobody is called so.
+    author = User.objects.filter(username=username).first() if username.isprintable() else None
     if author is None:
         raise CommandError(f"There is nobody called “{username}” here.")
     return author
