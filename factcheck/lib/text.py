@@ -35,6 +35,8 @@ SAMPLE: Final = 100_000
 MEANT: Final = dict.fromkeys(("ascii", "iso8859-1"), "cp1252")
 # Encodings of something else than text, or that take quadratic time.
 NO_CHARSETS: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
+# With so many letters beyond ASCII read whole for each broken one, the bytes are UTF-8.
+WHOLE: Final = 4
 WIDE: Final = ("utf-16", "utf-32")
 
 
@@ -71,11 +73,20 @@ def decode(given: bytes, *, content_type: str = "") -> str:
         if name.startswith(WIDE) or not is_wide:
             with suppress(UnicodeError, LookupError):
                 return given.decode(name)
+    # A few broken bytes, as where a body was cut off, do not make it another encoding: in those nearly all are broken.
+    if not is_wide and _is_mostly_utf8(read := given.decode(errors="replace")):
+        return read
     best = charset_normalizer.from_bytes(sample).best()
     name = best.encoding.replace("_", "-") if best else "cp1252"
     if is_wide and not (name.startswith(WIDE) and sample.count(0) * 4 > len(sample)):
         raise NotText("This file is not a text. Save it as plain text or Markdown and try again.")
     return given.decode(name, errors="replace")
+
+
+def _is_mostly_utf8(read: str) -> bool:
+    broken = read.count("\ufffd")
+    whole = len(read) - len(read.encode("ascii", "ignore")) - broken
+    return whole >= WHOLE * broken
 
 
 def _charset_of(content_type: str) -> list[str]:

@@ -51,6 +51,23 @@ def test_an_encoding_nobody_named_is_guessed() -> None:
     assert decode(words.encode("cp1252")) == words
 
 
+@pytest.mark.parametrize("content_type", ["", "text/html; charset=utf-8"])
+def test_a_text_cut_off_within_a_letter_loses_that_letter_only(content_type: str) -> None:
+    words = "Der Fährmann sagte, die Überfahrt dauere „zwölf“ Stunden – höchstens für"
+    assert decode(words.encode()[:-2], content_type=content_type) == f"{words[:-2]}\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "gb18030", "koi8-r", "cp1252"])
+def test_letters_that_look_like_broken_ones_here_and_there_are_read_as_what_they_are(encoding: str) -> None:
+    words = {
+        "shift_jis": "ハルデン行きのフェリーは約20時間かかると運航会社は述べた。大臣は月曜日に話した。",
+        "gb18030": "开往哈尔登的渡轮大约需要20个小时，运营商说。部长星期一发表了讲话。",
+        "koi8-r": "Паром до Хальдена идёт около 20 часов, сообщила компания. Министр говорил в понедельник.",
+        "cp1252": "Der Fährmann sagte, die Überfahrt dauere „zwölf“ Stunden, und er müsse das wissen.",
+    }[encoding]
+    assert decode(words.encode(encoding)) == words
+
+
 def test_bytes_that_no_guess_fits_are_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     class Nothing:
         def best(self) -> None:
