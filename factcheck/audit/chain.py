@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-# An entry whose seal does not follow from itself and the seal before it: one of the two was changed or taken out.
-BROKEN = """
-    SELECT id FROM (
+# Broken is an entry whose seal does not follow from itself and the seal before it: one of the two was changed or taken
+# out. One statement, so that all of it is seen at one moment.
+CHAIN = """
+    WITH sealed AS (
         SELECT entry.id, entry.seal,
                factcheck_seal_of(entry, coalesce(lag(entry.seal) OVER (ORDER BY entry.id), '')) AS due
         FROM factcheck_entry AS entry
-    ) AS sealed
-    WHERE seal <> due ORDER BY id
+    )
+    SELECT count(*),
+           coalesce((SELECT seal FROM factcheck_entry ORDER BY id DESC LIMIT 1), ''),
+           coalesce(array_agg(id ORDER BY id) FILTER (WHERE seal <> due), '{}')
+    FROM sealed
 """
-LAST = "SELECT count(*), coalesce((SELECT seal FROM factcheck_entry ORDER BY id DESC LIMIT 1), '') FROM factcheck_entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,6 @@ class Chain:
 def verify() -> Chain:
     """Compute every seal again and compare, all against one moment."""
     with connection.cursor() as cursor:
-        cursor.execute(BROKEN)
-        broken = [row[0] for row in cursor.fetchall()]
-        cursor.execute(LAST)
-        entries, last_seal = cursor.fetchone()
+        cursor.execute(CHAIN)
+        entries, last_seal, broken = cursor.fetchone()
     return Chain(entries, last_seal, broken)

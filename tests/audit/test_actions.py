@@ -1,8 +1,4 @@
-import json
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from factcheck.accounts.models import User
@@ -76,23 +72,3 @@ def test_a_seal_made_to_fit_breaks_the_next_one(three_entries: list[int]) -> Non
         f"WHERE id = {three_entries[0]}"
     )
     assert verify().broken
-
-
-def test_the_command_tells_that_the_audit_is_whole(three_entries: list[int]) -> None:
-    out = StringIO()
-    call_command("verify_audit", stdout=out)
-    assert out.getvalue() == f"The audit is whole: 3 entries, the last sealed {verify().last_seal}.\n"
-
-
-def test_the_command_prints_one_json_document(three_entries: list[int]) -> None:
-    out = StringIO()
-    call_command("verify_audit", "--json", stdout=out)
-    assert json.loads(out.getvalue()) == {"entries": 3, "last_seal": verify().last_seal, "broken": [], "ok": True}
-
-
-def test_the_command_fails_when_the_audit_is_broken(three_entries: list[int]) -> None:
-    tamper(f"UPDATE factcheck_entry SET facts = '{{}}' WHERE id = {three_entries[2]}")
-    out = StringIO()
-    with pytest.raises(CommandError, match=f"1 of 3 entries .* the first is entry {three_entries[2]}"):
-        call_command("verify_audit", "--json", stdout=out)
-    assert json.loads(out.getvalue())["broken"] == [three_entries[2]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from factcheck.audit.chain import verify
+from factcheck.audit.chain import Chain, verify
 
 
 class Command(BaseCommand):
@@ -25,4 +25,10 @@ class Command(BaseCommand):
                 f"before them, the first is entry {first}."
             )
         if not options["as_json"]:
-            self.stdout.write(f"The audit is whole: {chain.entries} entries, the last sealed {chain.last_seal}.")
+            self.stdout.write(f"The audit is whole: {_contents(chain)}.")
+
+
+def _contents(chain: Chain) -> str:
+    if chain.entries == 0:
+        return "it has no entries yet"
+    return f"{chain.entries} {'entry' if chain.entries == 1 else 'entries'}, the last sealed {chain.last_seal}"
