@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from factcheck.articles.models import ASSERTING, Article, Format, Kind, Revision
+from factcheck.articles.models import ASSERTING, Article, Format, Kind, Revision, State
 from factcheck.claims.models import Citation, Claim, Decision, Occurrence, QuoteState, Stance, Verdict
 from factcheck.claims.story import Block, Mark, Part, Run, Stretch, tell
 from factcheck.publishing.models import Clearance
@@ -35,6 +36,17 @@ class CitedSource:
     captured: str = ""
     sha256: str = ""
     quotes: list[str] = field(default_factory=list)
+
+
+def record_as_it_stands(article: Article) -> Json:
+    """Write down the story as its next edition would say it now, with the clearance that holds, if one does."""
+    holds = article.state in {State.CLEARED, State.PUBLISHED}
+    return record_of(
+        article,
+        number=article.publications.count() + 1,
+        at=timezone.now(),
+        clearance=article.clearances.first() if holds else None,
+    )
 
 
 def record_of(article: Article, *, number: int, at: datetime, clearance: Clearance | None = None) -> Json:

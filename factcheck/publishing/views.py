@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from factcheck.publishing import actions, rules
 from factcheck.publishing.exports import FORMATS
 from factcheck.publishing.exports import export as write_export
 from factcheck.publishing.models import Publication
-from factcheck.publishing.records import Json, record_of
+from factcheck.publishing.records import Json, record_as_it_stands
 from factcheck.publishing.structured_data import as_script, news_article
 from factcheck.sources.models import Source
 
@@ -28,7 +27,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the story in the house form as it would be published, and what stands in the way."""
     user = cast("User", request.user)
     article = _visible_article(user, pk)
-    record = record_of(article, number=article.publications.count() + 1, at=timezone.now())
+    record = record_as_it_stands(article)
     found = rules.blockers(article)
     clearance = article.clearances.first()
     return render(
@@ -69,7 +68,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     article = _visible_article(cast("User", request.user), pk)
-    record = record_of(article, number=article.publications.count() + 1, at=timezone.now())
+    record = record_as_it_stands(article)
     file = write_export(record, format_name, url=_public_url(request, article.slug))
     return HttpResponse(
         file.body,

@@ -85,3 +85,11 @@ def test_a_headline_without_letters_gets_an_address_all_the_same(ada: User, ben:
     article.save(update_fields=["headline"])
     clear(article=article, by=ben)
     assert publish(article=article, by=ben).slug == f"story-{article.pk}"
+
+
+def test_clearances_and_publications_are_called_by_their_story(ada: User, ben: User) -> None:
+    article = settled_story(ada, ben)
+    clearance = clear(article=article, by=ben)
+    publication = publish(article=article, by=ben)
+    assert str(clearance) == f"The night ferry ({clearance.at:%Y-%m-%d})"
+    assert str(publication) == "The night ferry (1)"

@@ -3,11 +3,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from factcheck.articles.models import Article
 from factcheck.publishing.exports import FORMATS, export
-from factcheck.publishing.records import record_of
+from factcheck.publishing.records import record_as_it_stands
 
 
 class Command(BaseCommand):
@@ -22,8 +21,7 @@ class Command(BaseCommand):
         article = Article.objects.filter(pk=options["article"]).first()
         if article is None:
             raise CommandError(f"There is no story with the id {options['article']}.")
-        record = record_of(article, number=article.publications.count() + 1, at=timezone.now())
-        file = export(record, options["format_name"])
+        file = export(record_as_it_stands(article), options["format_name"])
         if options["output"] is None:
             self.stdout.write(file.body, ending="")
             return
