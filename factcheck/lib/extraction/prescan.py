@@ -5,6 +5,7 @@ limit of Python's is felt. The look is linear: it moves forward through the text
 """
 
 import re
+from collections import Counter
 
 from .page import Unreadable
 
@@ -62,6 +63,7 @@ SHALLOW = {
 def measure(html: str) -> int:
     """Count the page's tags; raise Unreadable for a page that would hang a parser."""
     tags = text = depth = at = 0
+    standing: Counter[str] = Counter()  # how many of each are open; what closes none of them closes nothing
     while found := TAG.search(html, at):
         text += found.start() - at
         if found["entity"]:
@@ -79,11 +81,14 @@ def measure(html: str) -> int:
         if at - found.end() > MOST_ATTRIBUTES and _attributes(html[found.end() : at]) > MOST_ATTRIBUTES:
             raise Unreadable(f"The page could not be read: one of its tags has more than {MOST_ATTRIBUTES} attributes.")
         if found["close"]:
-            depth -= name not in SHALLOW and depth > 0
+            closes = standing[name] > 0
+            standing[name] -= closes
+            depth -= closes
         elif name in RAW:
             at = _end_of_raw(html, name, at)
-        else:
-            depth += name not in SHALLOW
+        elif name not in SHALLOW:
+            standing[name] += 1
+            depth += 1
         if depth > DEEPEST:
             raise Unreadable(f"The page could not be read: its parts lie more than {DEEPEST} levels deep.")
     text += len(html) - at
