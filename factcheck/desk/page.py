@@ -141,24 +141,21 @@ def answer(
     request: HttpRequest,
     article: Article,
     *,
+    said: str,
     claim: int | None = None,
     at: str = "claim-card",
-    said: str = "",
 ) -> HttpResponse:
-    """After something was done: back to the desk, or the desk's fragment when htmx did it.
+    """After something was done, which `said` says: back to the desk, or the desk's fragment when htmx did it.
 
     Without a `claim` the card stays with the one that was shown.
     """
     user = user_of(request)
     claim = claim or number_of(request.POST.get("claim"))
     if not wants_fragment(request):
-        if said:
-            messages.success(request, said)
+        messages.success(request, said)
         return HttpResponseRedirect(desk_url(article, claim, at=at))
     response = render_page_or_fragment(request, DESK, fragment="desk", context=desk_context(article, user, claim))
-    if said:
-        say(response, said)
-    return push_url(response, desk_url(article, claim).partition("#")[0])
+    return push_url(say(response, said), desk_url(article, claim).partition("#")[0])
 
 
 def say(response: HttpResponse, sentence: str) -> HttpResponse:

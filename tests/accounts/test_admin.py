@@ -53,6 +53,14 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, db: None) -> None:
     assert response.redirect_chain[-1] == ("/sign-in/?next=/admin/factcheck/source/", 302)
 
 
+def test_the_administration_has_no_door_of_its_own(client: Client, db: None) -> None:
+    for address, next_address in (
+        ("/admin/login/?next=/admin/factcheck/source/", "/admin/factcheck/source/"),
+        ("/admin/login/", "/admin/"),
+    ):
+        assert client.get(address)["Location"] == f"/sign-in/?next={next_address}"
+
+
 def test_an_admin_needs_no_flag_but_the_role(office: Client) -> None:
     assert office.get("/admin/").status_code == 200
     assert 'href="/admin/"' in office.get("/").content.decode()
@@ -165,6 +173,18 @@ def test_a_rating_goes_by_its_own_verb_and_the_rest_is_saved(office: Client) -> 
     assert publisher.domains.get().name == "wire.example"
     entry = Entry.objects.filter(verb="publisher.rated").get()
     assert entry.facts["reliability"] == "deprecated"
+
+
+def test_what_has_nothing_to_do_with_the_rating_leaves_it_as_it_is(office: Client) -> None:
+    unrated = PublisherFactory.create()
+    rated_once = PublisherFactory.create(
+        reliability="deprecated", reliability_reason="Invents quotes.", reliability_date="2026-09-01"
+    )
+    for publisher, name in ((unrated, "Halden Wire"), (rated_once, "Halden Times")):
+        rating = publisher.reliability
+        assert change(office, publisher, name=name, kind="agency") == []
+        assert (publisher.name, publisher.kind, publisher.reliability) == (name, "agency", rating)
+    assert not Entry.objects.filter(verb="publisher.rated").exists()
 
 
 def test_a_rating_never_changes_without_being_explained_anew(office: Client) -> None:

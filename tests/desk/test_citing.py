@@ -7,6 +7,7 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.formats import date_format
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -99,6 +100,19 @@ def test_a_quote_that_is_not_in_the_capture_is_kept_and_shown_as_gone(reporter: 
     assert Citation.objects.get().quote_state == QuoteState.GONE
     page = reporter.get(f"/articles/{claim.article_id}/?claim={claim.pk}").content.decode()
     assert "It is not in our capture of" in page
+
+
+def test_a_quote_that_left_its_page_says_when_it_was_seen_and_when_not(
+    reporter: Client, claim: Claim, pages: Pages, settings: LazySettings
+) -> None:
+    cite(reporter, claim, address=watched(pages, settings), quote="takes about 20 hours")
+    source = Source.objects.get()
+    look_now(sources=[source])
+    pages.set("/ferry", article("Passengers are advised to bring warm clothes, for the saloon is not heated. " * 3))
+    look_now(sources=[source])
+    first, last = (date_format(at, "j F, H:i") for at in source.captures.order_by("at").values_list("at", flat=True))
+    page = reporter.get(f"/articles/{claim.article_id}/?claim={claim.pk}").content.decode()
+    assert f"Seen on {first}, not seen on {last}." in page
 
 
 def test_an_altered_quote_shows_what_changed(reporter: Client, claim: Claim) -> None:

@@ -129,6 +129,13 @@ def test_the_quote_is_lit_in_a_little_of_its_capture(at_desk: Client, story: Art
     assert f"He said: <mark>{claim.text}</mark>" in page
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "card"])
+def test_a_story_without_claims_says_how_to_raise_one(headers: dict[str, str], at_desk: Client, ada: User) -> None:
+    article = take_in_draft(headline="Good morning", given=b"Good morning!", by=ada)
+    page = at_desk.get(f"/articles/{article.pk}/", headers=headers).content.decode()
+    assert (page.count("<h2>No claim yet</h2>"), page.count('name="verdict"')) == (1, 0)
+
+
 def test_going_to_a_claim_answers_the_card_alone(at_desk: Client, story: Article) -> None:
     claim = claim_of(story, 2)
     response = at_desk.get(f"/articles/{story.pk}/?claim={claim.pk}", headers=HTMX)

@@ -121,6 +121,14 @@ def test_an_older_capture_lights_the_quote_where_it_stood(page_source: Source, b
     assert f'id="quote-{Citation.objects.get().pk}">about 20 hours</mark>' in page
 
 
+def test_a_capture_without_the_quote_lights_nothing(page_source: Source, ben: User, pages: Pages) -> None:
+    look_now(sources=[page_source])
+    pages.set("/ferry", article("Passengers are advised to bring warm clothes, for the saloon is not heated. " * 3))
+    [gone] = look_now(sources=[page_source])
+    page = client_of(ben).get(f"/captures/{gone.capture_id}/").content.decode()
+    assert ("bring warm clothes" in page, "<mark" in page) == (True, False)
+
+
 def test_more_looks_captures_and_claims_take_no_more_queries(
     page_source: Source, story: Article, ada: User, ben: User, pages: Pages
 ) -> None:

@@ -19,5 +19,4 @@ def main() -> None:
         press.serve_forever()
 
 
-if __name__ == "__main__":
-    main()
+main()
