@@ -94,9 +94,7 @@ class Family:
                 member.process.kill()
                 member.process.wait()
         # Closing the pipe is how the guard learns that we are going; it ends what is left, and then itself.
-        if self._guard.stdin is not None:
-            self._guard.stdin.close()
-        self._guard.wait()
+        self._guard.communicate()
 
     def _start_guard(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

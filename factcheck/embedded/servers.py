@@ -20,6 +20,7 @@ from .places import Trouble
 
 START_WITHIN = 15.0  # seconds until a start has failed
 TRY_AGAIN_FOR = 10.0  # after a kill -9, a stale postmaster.pid or shared memory may be in the way for some seconds
+TRY_AGAIN_EVERY = 0.5
 STOP_WITHIN = 10.0
 
 POSTGRES_VERSION = "18"
@@ -135,7 +136,7 @@ def start_postgres() -> Server:
             server.stop()
             if time.monotonic() > until:
                 raise Trouble(f"The embedded PostgreSQL does not start; its last words are in {places.POSTGRES.log}.")
-            time.sleep(0.5)
+            time.sleep(TRY_AGAIN_EVERY)
 
 
 def start_valkey() -> Server:

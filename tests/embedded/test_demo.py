@@ -63,6 +63,15 @@ def test_a_signal_stops_everything(checkout, port, number):
         assert demo.left() == set()
 
 
+AS_MAKE_DOES = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"
+
+
+def test_kill_9_of_what_started_the_runner_stops_it_too_when_asked_for(checkout, port):
+    with checkout.demo(port, "--until-parent-ends", through=["-c", AS_MAKE_DOES]) as demo:
+        assert demo.end(signal.SIGKILL).strip() == "Stopped."
+        wait_until(lambda: not demo.left())
+
+
 def test_when_a_child_dies_everything_stops_and_the_child_is_named(checkout, port):
     with checkout.demo(port) as demo:
         os.kill(demo.find("celery -A factcheck beat"), signal.SIGKILL)

@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 
-from factcheck.embedded import family, places, servers, users
+from factcheck.embedded import family, keeper, places, servers, users
 from factcheck.embedded.linux import NOBODY
+from factcheck.embedded.locks import Lock
 from factcheck.management.commands import demo
 
 
@@ -99,11 +101,94 @@ def test_files_that_cannot_be_made_are_a_trouble_with_a_log(elsewhere, tmp_path)
     assert not places.POSTGRES_DATA.exists()
 
 
+def test_files_of_another_user_are_named(elsewhere, tmp_path, monkeypatch):
+    def refuse(_path: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    places.POSTGRES_DATA.mkdir()
+    monkeypatch.setattr(places.Path, "read_text", refuse)  # to root nothing is refused
+    with (tmp_path / "log").open("wb") as log, pytest.raises(places.Trouble) as trouble:
+        servers._make_cluster(tmp_path, servers.Disguise(), log)
+    assert str(trouble.value) == (
+        f"{places.POSTGRES_DATA} belongs to another user, who ran this checkout. Run as that user, or delete it."
+    )
+
+
 class Failing(servers.Disguise):
     """Whatever is run, fails."""
 
     def run(self, *_: object, **__: object) -> int:
         return 1
+
+
+@pytest.fixture
+def programs(elsewhere, monkeypatch):
+    """Programs in place of the servers', which a test writes; the database's files are made already."""
+    folder = elsewhere / "bin"
+    folder.mkdir()
+    places.LOGS.mkdir()
+    places.POSTGRES_DATA.mkdir()
+    (places.POSTGRES_DATA / "PG_VERSION").write_text(servers.POSTGRES_VERSION)
+    monkeypatch.setattr(places, "POSTGRES_SOCKETS", places.SOCKETS / "postgres")
+    monkeypatch.setattr(places, "VALKEY_SOCKET", places.SOCKETS / "valkey.sock")
+    monkeypatch.setattr(servers, "binary", lambda _package, ending: folder / ending.rpartition("/")[2])
+    monkeypatch.setattr(servers.Disguise, "for_files", lambda *_: servers.Disguise())
+    monkeypatch.setattr(servers, "TRY_AGAIN_EVERY", 0.01)
+
+    def write(name: str, words: str) -> None:
+        (folder / name).write_text(f"#!/bin/sh\n{words}\n")
+        (folder / name).chmod(0o755)
+
+    return write
+
+
+def test_a_postgresql_that_never_starts_is_a_trouble_and_its_last_words_are_kept(programs, monkeypatch):
+    monkeypatch.setattr(servers, "TRY_AGAIN_FOR", 0.0)
+    programs("postgres", "echo out of memory >&2; exit 1")
+    with pytest.raises(places.Trouble) as trouble:
+        servers.start_postgres()
+    log = places.POSTGRES.log
+    assert str(trouble.value) == f"The embedded PostgreSQL does not start; its last words are in {log}."
+    assert set(log.read_text().splitlines()) == {"out of memory"}
+
+
+def test_what_a_killed_postgresql_left_in_the_way_is_waited_out(programs):
+    programs("postgres", 'cd "$2"; mkdir tried && exit 1; touch ../sockets/postgres/.s.PGSQL.5432; exec sleep 60')
+    programs("pg_isready", "exit 0")
+    programs("psql", "exit 0")
+    server = servers.start_postgres()
+    ran = not server.has_ended()
+    server.stop()
+    assert (ran, server.has_ended()) == (True, True)
+    assert (places.POSTGRES_DATA / "tried").is_dir()
+
+
+def test_a_valkey_that_runs_and_never_answers_is_stopped_and_a_trouble(programs, monkeypatch):
+    monkeypatch.setattr(servers, "START_WITHIN", 0.3)
+    programs("valkey-server", f"echo $$ > {places.VAR}.pid; exec sleep 60")
+    with pytest.raises(places.Trouble) as trouble:
+        servers.start_valkey()
+    assert str(trouble.value) == f"The embedded Valkey does not start; its last words are in {places.VALKEY.log}."
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(places.VAR.with_suffix(".pid").read_text()), 0)
+
+
+def test_a_keeper_whose_server_ends_by_itself_says_so_and_gives_up(elsewhere, monkeypatch, capsys):
+    places.RUN.mkdir()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    monkeypatch.setitem(keeper.START, "postgres", lambda: servers.Server(ended, stop_with=()))
+    used = users._hold(places.POSTGRES)
+    try:
+        status = keeper.main("postgres")
+    finally:
+        used.give_back()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    words = f"The embedded postgres ended by itself; see {places.POSTGRES.log}."
+    assert (status, places.POSTGRES.trouble.read_text(), capsys.readouterr().err) == (1, words, f"{words}\n")
+    assert not places.POSTGRES.ready.exists()
 
 
 def test_a_server_that_does_not_listen_to_reason_is_killed(monkeypatch):
@@ -136,6 +221,44 @@ def test_a_server_that_is_being_stopped_for_ever_is_a_trouble(elsewhere, monkeyp
         users._hold(places.POSTGRES)
     stopping.give_back()
     assert str(trouble.value).startswith("The embedded postgres is being stopped and does not end; see ")
+
+
+def test_a_server_that_somebody_starts_for_ever_is_a_trouble(elsewhere, monkeypatch):
+    monkeypatch.setattr(users, "START_WITHIN", 0.0)
+    starting = users.Lock(places.VALKEY.keeper_lock)
+    assert starting.take(alone=True)
+    with pytest.raises(places.Trouble) as trouble:
+        users._wait_until_ready([places.VALKEY])
+    starting.give_back()
+    assert str(trouble.value) == f"The embedded valkey did not start within a minute; see {places.VALKEY.log}."
+
+
+def test_a_server_that_is_needed_later_is_held_beside_the_others_until_all_are_left(elsewhere, monkeypatch):
+    at_exit = []
+    monkeypatch.setattr(users.atexit, "register", at_exit.append)
+    monkeypatch.setattr(users, "_is_up", lambda _service: True)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def held() -> list[str]:
+        """The services that nobody could stop now."""
+        return [service.name for service in places.SERVICES if not is_free(service.users_lock)]
+
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    users.ensure_up()
+    first = held()
+    monkeypatch.delenv("REDIS_URL")
+    users.ensure_up()
+    assert (first, held(), at_exit) == (["postgres"], ["postgres", "valkey"], [users.leave])
+    users.leave()
+    assert held() == []
+
+
+def is_free(path: Path) -> bool:
+    lock = Lock(path)
+    try:
+        return lock.take(alone=True)
+    finally:
+        lock.give_back()
 
 
 def test_a_keeper_that_ends_without_a_word_is_a_trouble_too(elsewhere):

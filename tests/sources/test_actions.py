@@ -55,6 +55,7 @@ def test_the_same_page_by_another_spelling_is_the_same_source(url: str, ada: Use
     source = source_for_url(url=URL, by=ada)
     assert source_for_url(url=url, by=ben) == source
     assert Source.objects.count() == 1
+    assert [str(address) for address in source.addresses.all()] == ["wire.example/ferry"]
 
 
 def test_an_address_that_may_not_be_fetched_is_refused(ada: User) -> None:
