@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,9 +73,9 @@ class Checkout:
         )
 
     @contextmanager
-    def demo(self, port: int, *options: str, through: Sequence[str] = ()) -> Iterator["Demo"]:
-        """Run the demo, perhaps through another program, until it is ready; whatever the test does, nothing stays."""
-        process = self.start(*through, "manage.py", "demo", "--port", str(port), *options)
+    def demo(self, port: int) -> Iterator["Demo"]:
+        """Run the demo until it is ready; whatever the test does with it, nothing stays."""
+        process = self.start("manage.py", "demo", "--port", str(port))
         said = ""
         try:
             assert process.stdout is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from factcheck.embedded.servers import namespaces_work
-from tests.embedded.checkout import PATIENCE, Checkout, wait_until
+from tests.embedded.checkout import PATIENCE, Checkout, command_line, wait_until
 
 pytestmark = pytest.mark.xdist_group("runner")  # one checkout, one runner at a time
 
@@ -67,9 +67,15 @@ AS_MAKE_DOES = "import subprocess, sys; subprocess.run([sys.executable, *sys.arg
 
 
 def test_kill_9_of_what_started_the_runner_stops_it_too_when_asked_for(checkout, port):
-    with checkout.demo(port, "--until-parent-ends", through=["-c", AS_MAKE_DOES]) as demo:
-        assert demo.end(signal.SIGKILL).strip() == "Stopped."
-        wait_until(lambda: not demo.left())
+    started = ["manage.py", "demo", "--until-parent-ends", "--port", str(port)]
+    make = checkout.start("-c", AS_MAKE_DOES, *started)
+    wait_until(
+        lambda: make.poll() is not None or any("embedded.keeper" in command_line(pid) for pid in checkout.processes())
+    )
+    make.kill()
+    said, _ = make.communicate(timeout=PATIENCE)
+    assert said.strip() == "Stopped."
+    wait_until(lambda: not checkout.processes())
 
 
 def test_when_a_child_dies_everything_stops_and_the_child_is_named(checkout, port):
