@@ -9,6 +9,7 @@ from factcheck.articles.actions import mark_cleared, mark_published
 from factcheck.articles.models import Article
 from factcheck.audit.actions import record
 from factcheck.lib.errors import Refused
+from factcheck.lib.text import clean_text
 from factcheck.publishing import rules
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.publishing.records import record_of
@@ -21,7 +22,7 @@ def clear(*, article: Article, by: User, override: str = "") -> Clearance:
     """Say that the story may be published; `override` is the reason to do so despite what still blocks it."""
     article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     found = rules.blockers(article)
-    override = override.strip()
+    override = clean_text(override).strip()
     if reason := rules.why_not_clear(article, by=by, found=found, override=override):
         raise Refused(reason)
     clearance = article.clearances.create(

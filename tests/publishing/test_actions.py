@@ -35,7 +35,7 @@ def test_an_unsettled_story_is_not_cleared_and_stays_as_it_is(ada: User, ben: Us
 
 def test_a_senior_editor_overrides_and_the_record_says_so(ada: User, ben: User, dan: User) -> None:
     article = ferry_story(ada, ben)
-    clearance = clear(article=article, by=dan, override=" The press waits. ")
+    clearance = clear(article=article, by=dan, override=" The press\0 waits. ")
     assert clearance.reason == "The press waits."
     assert len(clearance.overridden) == article.claims.standing().count()
     publication = publish(article=article, by=dan)

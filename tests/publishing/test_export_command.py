@@ -8,12 +8,12 @@ import pytest
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
-from factcheck.claims.actions import decide, take_in_draft
-from factcheck.claims.models import Verdict
+from factcheck.claims.actions import attach_citation, decide, take_in_draft
+from factcheck.claims.models import Proves, Stance, Verdict
 from factcheck.publishing.actions import clear, publish
 from factcheck.sources.models import Capture
 from tests.commands import Ended, typed
-from tests.stories import ferry_story, settled_story
+from tests.stories import ferry_story, record_for, settled_story
 
 
 @pytest.fixture
@@ -129,6 +129,19 @@ def test_a_published_story_is_exported_as_its_next_edition(settled: Article, ben
     first = publish(article=settled, by=ben)
     document = json.loads(exported(settled, "json"))
     assert (document["number"], document["first_at"]) == (2, first.at.isoformat())
+
+
+def test_a_source_that_bears_out_two_claims_stands_in_the_list_once(ada: User, ben: User) -> None:
+    article = ferry_story(ada, ben)
+    first, second = article.claims.standing().in_order()[:2]
+    source = record_for(first, by=ada).source
+    for quote in ("takes about 20 hours", "The night ferry"):
+        attach_citation(claim=second, source=source, by=ada, quote=quote, stance=Stance.SUPPORTS, proves=Proves.SO)
+    document = json.loads(exported(article, "json"))
+    assert [(one["number"], one["quotes"]) for one in document["sources"]] == [
+        (1, [first.text, "takes about 20 hours", "The night ferry"])
+    ]
+    assert [claim["sources"] for claim in document["claims"]] == [[1], [], [1], [], []]
 
 
 # Where it is written
