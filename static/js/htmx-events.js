@@ -1,7 +1,7 @@
 // The one file that knows htmx's event names. It puts the CSRF token on what is sent, sends people whose session ended
 // to sign in, says aloud what failed, and tells the other modules in events of our own:
-//   desk:asked    {from}              a request starts
-//   desk:answered {from}              it is over
+//   desk:asked    {from, target}      a request starts whose answer goes into target
+//   desk:answered {from, target}      it is over, and its answer in the page
 //   desk:swapped  {from, target, ok}  its answer is in the page and settled; `ok` unless it was a refusal
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
@@ -14,9 +14,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (verb !== "get") headers["X-CSRFToken"] = meta("csrf-token");
 });
 
-document.addEventListener("htmx:beforeRequest", (event) => tell("desk:asked", { from: event.detail.elt }));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  tell("desk:asked", { from: event.detail.elt, target: event.detail.target });
+});
 
-document.addEventListener("htmx:afterRequest", (event) => tell("desk:answered", { from: event.detail.elt }));
+document.addEventListener("htmx:afterRequest", (event) => {
+  tell("desk:answered", { from: event.detail.elt, target: event.detail.target });
+});
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const { elt, target, xhr } = event.detail;

@@ -6,6 +6,11 @@ const FIELD = "input:not([type='checkbox'], [type='radio'], [type='button'], [ty
 
 const keysDialog = document.getElementById("keys");
 const checkbox = document.getElementById("keys-on");
+// While an answer that may bring another claim is under way, steps wait their turn, and nothing else acts: nobody decides
+// on what they have not seen.
+const BRINGS_A_CLAIM = "#claim-card, #desk";
+const STEPS = "jkpn";
+const steps = [];
 let waiting = 0;
 
 const switchedOn = () => localStorage.getItem(STORED) !== "off";
@@ -15,8 +20,14 @@ if (checkbox) {
   checkbox.addEventListener("change", () => localStorage.setItem(STORED, checkbox.checked ? "on" : "off"));
 }
 
-document.addEventListener("desk:asked", () => { waiting += 1; });
-document.addEventListener("desk:answered", () => { waiting -= 1; });
+document.addEventListener("desk:asked", ({ detail }) => {
+  if (detail.target.matches(BRINGS_A_CLAIM)) waiting += 1;
+});
+document.addEventListener("desk:answered", ({ detail }) => {
+  if (!detail.target.matches(BRINGS_A_CLAIM)) return;
+  waiting -= 1;
+  if (!waiting && steps.length) controlFor(steps.shift())?.click();
+});
 
 // The key as the reader of the keyboard sees it; on a layout without Latin letters, the key that sits in the same place.
 function keyOf(event) {
@@ -60,7 +71,10 @@ document.addEventListener("keydown", (event) => {
   const control = controlFor(key);
   if (!control) return;
   event.preventDefault();
-  if (waiting > 0) return; // the answer to the last key may bring another claim: never decide on what was not seen
+  if (waiting) {
+    if (STEPS.includes(key)) steps.push(key);
+    return;
+  }
   if (control.disabled || control.getAttribute("aria-disabled") === "true") {
     if (control.title) document.dispatchEvent(new CustomEvent("say", { detail: { alert: control.title } }));
     return;

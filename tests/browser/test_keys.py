@@ -1,7 +1,7 @@
 """Letters and selections at the desk: what they do, and when they must do nothing."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from factcheck.claims.models import Claim, Verdict
 from tests.browser.conftest import card_shows
@@ -45,6 +45,43 @@ def test_a_key_pressed_the_moment_an_answer_is_there_acts_on_what_is_shown(desk:
     desk.keyboard.press("j")
     card_shows(desk, 3)
     assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCONFIRMED, Verdict.UNCHECKED]
+
+
+@pytest.fixture
+def held(desk: Page) -> list[Route]:
+    """The requests for a claim and for the gate, each held until a test lets it go."""
+    requests: list[Route] = []
+
+    def hold(route: Route) -> None:
+        requests.append(route)
+
+    desk.route("**/?claim=*", hold)
+    desk.route("**/gate/", hold)
+    return requests
+
+
+def test_steps_pressed_while_an_answer_is_under_way_are_taken_one_after_the_other(
+    desk: Page, held: list[Route]
+) -> None:
+    with desk.expect_request("**/?claim=*"):
+        for key in "jju":
+            desk.keyboard.press(key)
+    with desk.expect_request("**/?claim=*"):
+        held[0].continue_()
+    card_shows(desk, 2)
+    held[1].continue_()
+    card_shows(desk, 3)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+
+
+def test_a_key_acts_while_the_gate_is_still_being_asked(desk: Page, held: list[Route]) -> None:
+    with desk.expect_request("**/gate/"):
+        desk.keyboard.press("u")
+    card_shows(desk, 2)
+    desk.keyboard.press("0")
+    card_shows(desk, 3)
+    assert verdicts() == [Verdict.UNCONFIRMED, Verdict.NO_CLAIM, Verdict.UNCHECKED]
+    held[0].abort()
 
 
 def test_a_refused_verdict_is_explained_in_place_and_said_aloud(desk: Page) -> None:
