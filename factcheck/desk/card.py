@@ -71,7 +71,8 @@ class Card:
 
     @property
     def last_decision(self) -> Decision | None:
-        return self.decisions[0] if self.decisions else None
+        """The decision in force: the newest that was not taken back."""
+        return next((one for one in self.decisions if one.undoes_id is None and not hasattr(one, "undone_by")), None)
 
 
 def newest_revision(article: Article) -> Subquery:
@@ -117,7 +118,7 @@ def evidence_of(citation: Citation) -> Evidence:
         standing=standing_of(citation),
         steps=steps_of(citation),
         asks_again=is_worth_asking(source),
-        live=at_the_quote(source.url, citation.quote) if source.url else "",
+        live=at_the_quote(source.url, lit or citation.quote) if source.url else "",
     )
 
 

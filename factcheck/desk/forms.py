@@ -58,7 +58,7 @@ class ImportForm(forms.Form):
     embargoed = forms.BooleanField(
         label=_("Under embargo"),
         required=False,
-        help_text=_("Only you, its editor and the people you name can see that it exists."),
+        help_text=_("Only you, its editor and senior editors can see that it exists."),
     )
 
     def clean_file(self) -> UploadedFile[bytes] | None:
@@ -77,6 +77,11 @@ class ImportForm(forms.Form):
         elif not pasted and not cleaned.get("file"):
             self.add_error("draft", _("Paste the draft here, or choose a file below."))
         return cleaned
+
+    def focus_on_trouble(self) -> None:
+        """Have the page open at the first field that does not go."""
+        if name := next((name for name in self.errors if name in self.fields), None):
+            self.fields[name].widget.attrs["autofocus"] = True
 
     def given(self) -> tuple[bytes, str]:
         """The draft's bytes as they came, and the name of the file they came in."""

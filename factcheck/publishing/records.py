@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.articles.models import ASSERTING, Article, Format, Kind, Revision, State
 from factcheck.claims.models import Citation, Claim, Decision, Occurrence, QuoteState, Stance, Verdict
+from factcheck.claims.rules import BY_HAND
 from factcheck.claims.story import Block, Mark, Part, Run, Stretch, tell
 from factcheck.publishing.models import Clearance
 
@@ -39,13 +40,15 @@ class CitedSource:
 
 
 def record_as_it_stands(article: Article) -> Json:
-    """Write down the story as its next edition would say it now, with the clearance that holds, if one does."""
-    holds = article.state in {State.CLEARED, State.PUBLISHED}
+    """Give the story as it is published, or as its next edition would say it now if anything is still to come of it."""
+    if article.state == State.PUBLISHED and (newest := article.publications.order_by("-number").first()):
+        record: Json = newest.record
+        return record
     return record_of(
         article,
         number=article.publications.count() + 1,
         at=timezone.now(),
-        clearance=article.clearances.first() if holds else None,
+        clearance=article.clearances.first() if article.state == State.CLEARED else None,
     )
 
 
@@ -103,9 +106,17 @@ def _in_reading_order(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _shown(citations: Iterable[Citation]) -> list[Citation]:
-    """What a reader is pointed to: evidence for or against, whose quote is where it was said to be."""
-    lost = {QuoteState.ALTERED, QuoteState.GONE}
-    return [one for one in citations if one.stance != Stance.CONTEXT and one.quote_state not in lost]
+    """What a reader is pointed to: evidence for or against that we hold, whose quote is where it was said to be."""
+    return [one for one in citations if one.stance != Stance.CONTEXT and _is_held(one)]
+
+
+def _is_held(citation: Citation) -> bool:
+    """Say whether we captured what is cited and found the quote there; what somebody only heard has no capture."""
+    if citation.source.kind in BY_HAND and citation.source.capture_id is None:
+        return True
+    if citation.quote:
+        return citation.quote_state == QuoteState.INTACT
+    return citation.source.capture_id is not None
 
 
 class _Sources:

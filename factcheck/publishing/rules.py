@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import ASSERTING, Article, State
@@ -50,7 +51,11 @@ def why_not_clear(article: Article, *, by: User, found: list[Blocker], override:
             "state": article.get_state_display()
         }
     if found and not override:
-        return _("Not yet: %(sentence)s") % {"sentence": found[0].sentence}
+        return ngettext(
+            "Not yet: %(sentence)s",
+            "Not yet, %(count)s things stand in the way. The first: %(sentence)s",
+            len(found),
+        ) % {"sentence": found[0].sentence, "count": len(found)}
     if found and not by.is_senior:
         return _("Only a senior editor may clear a story that has open blockers.")
     return None

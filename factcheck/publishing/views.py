@@ -116,7 +116,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def looks_at(record: Json) -> dict[int, Source]:
     """The sources a record names, by id, as the watcher last saw them: one query."""
     named = [source["source"] for source in record["sources"] if source["source"]]
-    return Source.objects.only("last_checked_at", "last_seen_at", "outcome").in_bulk(named)
+    return Source.objects.only("last_checked_at", "last_seen_at", "outcome", "trouble").in_bulk(named)
 
 
 def _visible_article(user: User, pk: int) -> Article:

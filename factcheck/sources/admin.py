@@ -22,7 +22,6 @@ from factcheck.sources.models import (
     Capture,
     Domain,
     IndependenceGroup,
-    Outcome,
     Publisher,
     Reliability,
     Source,
@@ -208,7 +207,7 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
     def state(self, source: Source) -> str:
         if source.paused:
             return _("Paused")
-        return str(Outcome(source.outcome).label) if source.outcome else "–"
+        return source.last_look or "–"
 
     @admin.display(description=gettext_lazy("claims"), ordering="claim_total")
     def claim_count(self, source: Source) -> int:

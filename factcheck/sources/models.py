@@ -246,6 +246,13 @@ class Source(models.Model):
     def is_watched(self) -> bool:
         return self.kind == SourceKind.WEB and not self.paused and self.same_as_id is None
 
+    @property
+    def last_look(self) -> str:
+        """What came of the last look, in a word; one that failed is never told as the outcome of those before it."""
+        if self.trouble and self.outcome in {"", Outcome.UNCHANGED, Outcome.CHANGED, Outcome.MOVED}:
+            return str(_("Not seen"))
+        return str(self.get_outcome_display()) if self.outcome else ""
+
 
 class Address(models.Model):
     """One address under which a web source is known, as `lib.addresses.normalise_url` writes it."""

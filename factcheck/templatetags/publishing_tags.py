@@ -29,17 +29,17 @@ def look(looks: Mapping[int, Source] | str, source: int | None) -> SafeString:
     return format_html(
         '<p class="soft small">{}</p>',
         _("Last re-checked %(when)s: %(outcome)s.")
-        % {"when": _said(seen.last_checked_at), "outcome": seen.get_outcome_display().lower()},
+        % {"when": _said(seen.last_checked_at), "outcome": seen.last_look.lower()},
     )
 
 
 @register.simple_tag
 def last_look(looks: Mapping[int, Source]) -> str:
-    """Say when the sources of a story were last re-checked."""
-    times = [source.last_checked_at for source in looks.values() if source.last_checked_at]
+    """Say when the sources of a story were last re-checked: when the one that was not seen for longest was seen."""
+    times = [source.last_seen_at for source in looks.values() if source.last_seen_at]
     if not times:
         return _("Its sources have not been re-checked yet.")
-    return _("Its sources were last re-checked on %(when)s.") % {"when": _said(max(times))}
+    return _("Its sources were last re-checked on %(when)s.") % {"when": _said(min(times))}
 
 
 def _said(when: datetime) -> str:

@@ -22,9 +22,15 @@ document.addEventListener("click", async (event) => {
   (body.querySelector("[autofocus]") ?? body.querySelector("input:not([type='hidden']), textarea, select") ?? body).focus();
 });
 
-// A click on the backdrop closes, unless something was typed.
+const wasTyped = () =>
+  [...body.querySelectorAll("textarea, input[type='text'], input[type='url']")].some((field) => field.value !== field.defaultValue);
+
+// A click on the backdrop closes, unless something was typed; Escape asks first.
 dialog?.addEventListener("click", (event) => {
-  if (event.target === dialog && ![...body.querySelectorAll("textarea, input[type='text'], input[type='url']")].some((field) => field.value !== field.defaultValue)) dialog.close();
+  if (event.target === dialog && !wasTyped()) dialog.close();
+});
+dialog?.addEventListener("cancel", (event) => {
+  if (wasTyped() && !window.confirm(dialog.dataset.sure)) event.preventDefault();
 });
 
 dialog?.addEventListener("close", () => {

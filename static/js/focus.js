@@ -28,6 +28,7 @@ document.addEventListener("desk:swapped", ({ detail: { target } }) => {
   const now = card()?.dataset.claim;
   if (now === shown) return;
   shown = now;
+  document.dispatchEvent(new CustomEvent("say", { detail: { alert: "" } })); // it was about the claim before
   for (const pane of document.querySelectorAll(".card, .evidence")) pane.scrollTop = 0;
   card()?.focus({ preventScroll: true });
   showInStory();

@@ -1,5 +1,5 @@
 // Writes into the two live regions. Anybody may say something: a `say` event on the document whose detail is
-// {status: "…"} or {alert: "…"}; the server does it with `HX-Trigger: {"say": {…}}`. With `shown: true` the words stand
+// {status: "…"} or {alert: "…"}, and an empty alert takes back the last; the server does it with `HX-Trigger: {"say": {…}}`. With `shown: true` the words stand
 // elsewhere on the page already and are only said aloud.
 
 const SHOWN_FOR = 8000;
@@ -41,7 +41,7 @@ function say({ status, alert, shown = false }) {
     if (shown) line.className = "visually-hidden";
     else closable(line);
     document.getElementById("alert").replaceChildren(line);
-  } else if (status) {
+  } else if (status || alert === "") {
     document.getElementById("alert").replaceChildren();
   }
 }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.models import Claim, Decision, Verdict
 from tests.browser.conftest import card_shows
 
 
@@ -90,6 +90,32 @@ def test_a_refused_verdict_is_explained_in_place_and_said_aloud(desk: Page) -> N
     expect(desk.get_by_role("alert")).not_to_be_empty()
     card_shows(desk, 1)
     assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+
+
+def test_a_verdict_that_needs_a_note_asks_for_it_and_ctrl_enter_gives_it(desk: Page) -> None:
+    desk.keyboard.press("d")
+    note = desk.get_by_label("Note")
+    expect(note).to_be_focused()
+    desk.keyboard.type("vu0: the port says 4 days.")
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+    desk.keyboard.press("Control+Enter")
+    card_shows(desk, 2)
+    expect(note).to_have_value("")
+    assert verdicts() == [Verdict.DISPUTED, Verdict.UNCHECKED, Verdict.UNCHECKED]
+    assert Decision.objects.get().note == "vu0: the port says 4 days."
+
+
+def test_a_note_that_was_begun_stays_with_its_claim(desk: Page) -> None:
+    note = desk.get_by_label("Note")
+    note.fill("Ask the port.")
+    note.press("Escape")
+    expect(desk.get_by_role("region", name="Claim", exact=True)).to_be_focused()
+    desk.keyboard.press("j")
+    card_shows(desk, 2)
+    expect(note).to_have_value("")
+    desk.keyboard.press("k")
+    card_shows(desk, 1)
+    expect(note).to_have_value("Ask the port.")
 
 
 def test_letters_typed_into_a_note_decide_nothing(desk: Page) -> None:

@@ -282,6 +282,14 @@ def test_what_only_gave_context_may_go_without_a_second_look(whole: Claim, ada: 
     assert not fresh(whole).is_stale
 
 
+def test_what_never_proved_anything_may_go_too(whole: Claim, ada: User, ben: User) -> None:
+    record_for(whole, by=ada)
+    unproved = CitationFactory.create(claim=whole, by=ada)
+    decided(whole, by=ben, verdict=Verdict.VERIFIED, note="")
+    withdraw_citation(citation=unproved, by=ada)
+    assert not fresh(whole).is_stale
+
+
 def test_who_is_too_late_for_a_citation_is_told(whole: Claim, monday: Claim, ada: User, ben: User) -> None:
     citation = CitationFactory.create(claim=whole, by=ada)
     merge_claims(claim=whole, into=monday, by=ben)
@@ -347,6 +355,16 @@ def test_the_same_decision_sent_twice_acts_once(whole: Claim, ben: User) -> None
     twice = [decide(claim=whole, by=ben, verdict=Verdict.UNCONFIRMED, note="No list.", seen=seen) for _ in range(2)]
     assert twice[0] == twice[1]
     assert Decision.objects.count() == 1
+
+
+def test_saying_again_what_one_decided_is_no_decision(whole: Claim, ben: User, cleo: User) -> None:
+    first = decided(whole, by=ben)
+    assert decided(whole, by=ben) == first
+    assert decided(whole, by=ben, note="Asked again.") != first
+    decided(whole, by=cleo, note="Asked again.")
+    reopen(claim=whole, reason="The quote is gone")
+    decided(whole, by=cleo, note="Asked again.")
+    assert Decision.objects.count() == 4
 
 
 def test_what_is_taken_back_is_as_it_was_before(whole: Claim, ben: User) -> None:

@@ -124,9 +124,19 @@ def test_an_override_is_printed_as_long_as_the_clearance_holds(ada: User, ben: U
     assert (how["override_reason"], how["cleared_at"]) == ("", "")
 
 
-def test_a_published_story_is_exported_as_its_next_edition(settled: Article, ben: User) -> None:
+def test_a_published_story_is_exported_as_it_was_published(settled: Article, ben: User) -> None:
     clear(article=settled, by=ben)
     first = publish(article=settled, by=ben)
+    document = json.loads(exported(settled, "json"))
+    assert (document["number"], document["at"], document["first_at"]) == (1, *[first.at.isoformat()] * 2)
+
+
+def test_a_story_that_was_taken_up_again_is_exported_as_its_next_edition(settled: Article, ben: User) -> None:
+    clear(article=settled, by=ben)
+    first = publish(article=settled, by=ben)
+    claim = settled.claims.get(number=1)
+    decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    settled.refresh_from_db()
     document = json.loads(exported(settled, "json"))
     assert (document["number"], document["first_at"]) == (2, first.at.isoformat())
 

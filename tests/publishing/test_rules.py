@@ -118,7 +118,8 @@ def test_an_override_needs_a_senior_editor(ada: User, ben: User, dan: User) -> N
     )
     assert rules.why_not_clear(article, by=dan, found=found, override="Time is up.") is None
     reason = rules.why_not_clear(article, by=dan, found=found, override="")
-    assert reason == f"Not yet: {found[0].sentence}"
+    assert reason == f"Not yet, {len(found)} things stand in the way. The first: {found[0].sentence}"
+    assert rules.why_not_clear(article, by=dan, found=found[:1], override="") == f"Not yet: {found[0].sentence}"
 
 
 def test_only_an_editor_publishes_and_only_a_cleared_story(ada: User, ben: User) -> None:

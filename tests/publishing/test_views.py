@@ -1,10 +1,12 @@
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
@@ -62,10 +64,15 @@ def test_every_verified_sentence_carries_the_numbers_of_its_sources(published: P
 def test_the_page_says_when_its_sources_were_last_rechecked_and_that_one_changed(
     published: Publication, ada: User
 ) -> None:
-    Source.objects.update(last_checked_at=timezone.now(), outcome="unchanged")
+    now = timezone.now()
+    Source.objects.update(last_checked_at=now, last_seen_at=now, outcome="unchanged")
+    unseen = Source.objects.order_by("pk")[0]
+    Source.objects.filter(pk=unseen.pk).update(last_seen_at=now - timedelta(days=3), trouble="It was not there (404).")
     reopen(claim=published.article.claims.get(number=1), reason="The source changed.")
     said = words(Client().get(reverse("story", args=[published.slug])))
-    assert "Its sources were last re-checked on" in said
+    since = date_format(timezone.localtime(now - timedelta(days=3)), "j F Y, H:i")
+    assert f"Its sources were last re-checked on {since}." in said
+    assert (said.count(": not seen."), said.count(": unchanged.")) == (1, 3)
     assert "A source of this story has changed. The editors are looking at what rests on it." in said
 
 
@@ -237,6 +244,19 @@ def test_a_web_source_is_shown_with_its_publisher_and_a_lost_quote_is_not_shown(
     assert "takes about 20 hours" in titles
     data = as_user(ben).get(reverse("article-export", args=[settled.pk, "jsonld"])).json()
     assert {"@type": "Organization", "name": "Halden Wire"} in [one.get("publisher") for one in data["citation"]]
+
+
+def test_only_what_we_hold_is_shown_as_a_source(settled: Article, ada: User) -> None:
+    claim: Claim = settled.claims.get(number=1)
+    claim.citations.all().delete()
+    page, captured = SourceFactory.create(title="A dead host"), CaptureFactory.create(source__title="A page")
+    Source.objects.filter(pk=captured.source_id).update(capture=captured)
+    heard = SourceFactory.create(kind=SourceKind.INTERVIEW, url="", title="The harbour master, by telephone")
+    for source, quote in ((page, "about 20 hours"), (page, ""), (captured.source, ""), (heard, "about 20 hours")):
+        Citation.objects.create(claim=claim, source=Source.objects.get(pk=source.pk), quote=quote, by=ada)
+    titles = [one["title"] for one in record_of(settled, number=1, at=timezone.now())["sources"]]
+    assert titles[:2] == ["A page", "The harbour master, by telephone"]
+    assert "A dead host" not in titles
 
 
 def test_what_is_not_settled_but_cleared_all_the_same_stands_under_unconfirmed(

@@ -106,3 +106,17 @@ def test_a_source_is_the_same_only_as_another_that_stands_for_itself() -> None:
     assert rules.why_not_the_same(other, other=web(same_as_id=2)) == alone
     hidden = web(confidential=True)
     assert rules.why_not_the_same(hidden, other=other) == "A confidential source is never joined with an open one."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "trouble", "words"),
+    [
+        ("", "", ""),
+        ("unchanged", "", "Unchanged"),
+        ("unchanged", "The page is not there any more (410).", "Not seen"),
+        ("", "The site's name is not known.", "Not seen"),
+        ("gone", "The page is not there any more (410).", "Gone"),
+    ],
+)
+def test_a_look_that_failed_is_never_told_as_the_one_before_it(outcome: str, trouble: str, words: str) -> None:
+    assert web(outcome=outcome, trouble=trouble).last_look == words

@@ -60,7 +60,8 @@ def withdraw_citation(*, citation: Citation, by: User) -> None:
     citation.withdrawn_at, citation.withdrawn_by = timezone.now(), by
     citation.save(update_fields=["withdrawn_at", "withdrawn_by"])
     save(claim)
-    if claim.verdict == Verdict.VERIFIED and citation.stance == Stance.SUPPORTS:
+    # Nothing can have rested on what proves nothing.
+    if claim.verdict == Verdict.VERIFIED and citation.stance == Stance.SUPPORTS and not rules.why_not_hold(citation):
         reopen(claim=claim, reason=_("A citation it rested on was withdrawn."), citation=citation)
     audit.record("citation.withdrawn", about=citation, by=by, claim=claim.pk, source=citation.source_id)
 

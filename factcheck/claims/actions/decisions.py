@@ -27,7 +27,7 @@ BASELESS = frozenset({Verdict.UNCHECKED, Verdict.NO_CLAIM})
 def decide(*, claim: Claim, by: User, verdict: str, note: str = "", seen: int) -> Decision:
     """Record `by`'s verdict on the claim as they saw it (version `seen`); stale eyes are refused.
 
-    The same decision sent twice acts once.
+    The same decision sent twice acts once, and so does one that says again what its maker decided.
     """
     claim = held = locked(claim)
     note = clean_text(note).strip()
@@ -36,6 +36,8 @@ def decide(*, claim: Claim, by: User, verdict: str, note: str = "", seen: int) -
         if latest and _is_the_same(latest, by=by, verdict=verdict, note=note, seen=seen):
             return latest
         raise _conflict(claim, latest=latest, seen=seen)
+    if claim.status == verdict and (again := _in_force(claim)) and (again.by_id, again.note) == (by.pk, note):
+        return again
     citations = standing_citations(claim)
     if reason := rules.why_not_decide(claim, by=by, verdict=verdict, citations=citations, note=note):
         raise Refused(reason)
@@ -66,7 +68,7 @@ def undo(*, article: Article, by: User) -> Decision:
         .last()
     )
     held = locked(last.claim) if last else None
-    in_force = held.decisions.filter(undoes=None, undone_by=None).last() if held else None
+    in_force = _in_force(held) if held else None
     if reason := rules.why_not_undo(last, claim=held, in_force=in_force, by=by):
         raise Refused(reason)
     assert last is not None  # noqa: S101 (the rule refuses to undo nothing)
@@ -153,6 +155,11 @@ def evidence_of(claim: Claim, *, citations: Iterable[Citation], revision: int) -
             for citation in citations
         ],
     }
+
+
+def _in_force(claim: Claim) -> Decision | None:
+    """The newest decision on the claim that was not taken back."""
+    return claim.decisions.filter(undoes=None, undone_by=None).last()
 
 
 def _is_the_same(decision: Decision, *, by: User, verdict: str, note: str, seen: int) -> bool:

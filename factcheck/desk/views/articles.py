@@ -36,6 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The story is in. Read it through: what can be checked is underlined."))
             return HttpResponseRedirect(desk_url(article))
+    form.focus_on_trouble()
     return render(request, "desk/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from django_htmx.http import push_url, retarget, trigger_client_event
 from factcheck.articles.models import State
 from factcheck.claims import actions
 from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.rules import NEEDS_A_NOTE
 from factcheck.desk.access import article_or_404, claim_numbered, claim_or_404, occurrence_or_404, user_of
 from factcheck.desk.forms import MergeForm, RaiseForm, SplitForm, VerdictForm
 from factcheck.desk.outline import Outline
@@ -54,7 +55,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             mine=verdict.value,
         )
     except Refused as refused:
-        return _card_again(request, claim, refusal=refused.sentence, note=note, status=409)
+        wants_note = verdict if verdict in NEEDS_A_NOTE and not note.strip() else None
+        return _card_again(request, claim, refusal=refused.sentence, note=note, status=409, wants_note=wants_note)
     outline = Outline.of(claim.article)
     following = outline.unresolved_after(claim.pk)
     return _next_card(
@@ -73,10 +75,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     decision = actions.undo(article=article, by=user_of(request))
     claim = decision.claim
     claim.article = article
-    said = _("Claim %(number)s is again: %(verdict)s.") % {
-        "number": claim.number,
-        "verdict": Verdict(decision.verdict).label.lower(),
-    }
+    verdict = _("to be looked at") if claim.is_stale else Verdict(decision.verdict).label.lower()
+    said = _("Claim %(number)s is again: %(verdict)s.") % {"number": claim.number, "verdict": verdict}
     return _next_card(request, claim, outline=Outline.of(article), to=claim.pk, said=said)
 
 
