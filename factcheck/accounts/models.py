@@ -1,6 +1,9 @@
 """Who works here, and in which role."""
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +14,19 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class UserManager(DjangoUserManager["User"]):
+    """People by their usernames; whoever `createsuperuser` makes is an admin."""
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **fields})
+
+
 class User(AbstractUser):
     """A person of the newsroom."""
+
+    objects: ClassVar[UserManager] = UserManager()
 
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.REPORTER)
     is_senior = models.BooleanField(

@@ -18,6 +18,7 @@ from factcheck.lib.text import BIDI, NotText, clean_text, decode
 __all__ = ["Draft", "SectionDraft", "SentenceDraft", "read_draft", "section_kind"]
 
 LARGEST_DRAFT: Final = 10 * 1024 * 1024
+MOST_CHARACTERS: Final = 600_000
 UNREADABLE: Final = "\ufffd"
 
 LINE: Final = re.compile(r"[^\n]*\n?")
@@ -84,7 +85,8 @@ class Draft:
 def read_draft(given: bytes, *, name: str = "") -> Draft:
     """Read a plain text or Markdown draft: its text as it is, its sections, and its sentences.
 
-    Refused, with a sentence that says what to do, when it is no text, empty, or larger than LARGEST_DRAFT.
+    Refused, with a sentence that says what to do, when it is no text, empty, or larger than LARGEST_DRAFT
+    or MOST_CHARACTERS.
     """
     if len(given) > LARGEST_DRAFT:
         raise Refused(_("This draft is larger than 10 MB. Split it, or bring in only its text."))
@@ -95,6 +97,11 @@ def read_draft(given: bytes, *, name: str = "") -> Draft:
     except NotText as no_text:
         raise Refused(_(str(no_text))) from None
     text = clean_text(decoded)
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(
+            _("This draft has more than %(most)s characters, which is no story but a book. Split it.")
+            % {"most": f"{MOST_CHARACTERS:,}"}
+        )
     if not text.strip():
         raise Refused(_("There are no words in this draft. Paste its text, or choose the file again."))
     markdown = MARKDOWN_NAME.search(name) or MARKDOWN.search(text)

@@ -52,17 +52,6 @@ def why_not_drop(claim: Claim, *, by: User) -> str | None:
     return None if own else _("Only editors drop claims, but for those you raised that nobody has decided.")
 
 
-def why_not_restore(claim: Claim, *, by: User) -> str | None:
-    """Say why `by` cannot bring a dropped claim back."""
-    if not claim.dropped_at:
-        return _("This claim stands in the story already.")
-    if claim.merged_into_id:
-        return _("This claim was merged into another. Select its words in the story to raise it again.")
-    if not by.is_editor and claim.dropped_by_id != by.pk:
-        return _("Only editors bring dropped claims back.")
-    return None
-
-
 def why_not_split(claim: Claim, *, by: User, parts: Sequence[str] | None = None, missing: str = "") -> str | None:
     """Say why `by` cannot make several claims of this one.
 

@@ -1,9 +1,10 @@
 """One claim with all that is needed to judge it: where it stands, what is cited for it, what was decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as urlquote
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, Substr
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdi
 from factcheck.claims.rules import why_not_decide
 from factcheck.claims.story import Mark, Run, cut, pieces
 from factcheck.desk.steps import Step, is_worth_asking, standing_of, steps_of
+from factcheck.sources.models import Source
 
 LONG_QUOTE = 12  # words
 CONTEXT = 160  # characters of the capture shown on either side of a quote: about two lines
@@ -66,7 +68,7 @@ class Card:
     places: list[Occurrence]
     suggested: list[Occurrence]
     evidence: list[Evidence]
-    decisions: list[Decision]
+    decisions: Sequence[Decision]
     choices: list[Choice]
 
     @property
@@ -145,7 +147,7 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
         places=[one for one in here if one.confirmed],
         suggested=[one for one in here if not one.confirmed],
         evidence=[evidence_of(one) for one in citations],
-        decisions=list(decisions_of(shown)),
+        decisions=decisions_of(shown, user=user),
         choices=[
             Choice(
                 verdict,
@@ -158,8 +160,15 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
     )
 
 
-def decisions_of(claim: Claim) -> QuerySet[Decision]:
-    return claim.decisions.select_related("by", "undone_by").order_by("-pk")
+def decisions_of(claim: Claim, *, user: User) -> Sequence[Decision]:
+    """The claim's decisions, newest first, their evidence without the sources `user` may not know of; one query."""
+    cited = Source.objects.filter(citations__claim=OuterRef("claim"))
+    hidden = cited.exclude(pk__in=Source.objects.visible_to(user)).values("pk")
+    decisions = claim.decisions.select_related("by", "undone_by").annotate(hidden=ArraySubquery(hidden)).order_by("-pk")
+    for decision in decisions:
+        seen = decision.evidence["citations"]
+        decision.evidence["citations"] = [one for one in seen if one["source"] not in decision.hidden]
+    return list(decisions)
 
 
 def latest_decisions(article: Article) -> QuerySet[Decision]:

@@ -50,9 +50,9 @@ def clean_text(text: str) -> str:
     return SURROGATES.sub("\ufffd", text)
 
 
-def without_bidi(text: str) -> str:
-    """Make `text` fit to be shown: controls that could reorder what is read are left out."""
-    return BIDI.sub("", text)
+def without_bidi(text: str, *, instead: str = "") -> str:
+    """Make `text` fit to be shown: controls that could reorder what is read are left out, or stand for as `instead`."""
+    return BIDI.sub(instead, text)
 
 
 def decode(given: bytes, *, content_type: str = "") -> str:

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 # What Markdown would take for a mark at these places; everything else in a text is left as it is.
 INLINE_MARKS = re.compile(r"([\\`*_\[\]<])")
-LINE_MARKS = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
+LINE_MARKS = re.compile(r"^(\s*\d*)([#>+-]|(?<=\d)[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _markdown(record: Json, _url: str) -> str:
 
 
 def _markdown_block(block: Json) -> list[str]:
-    items = ["".join(_markdown_run(run) for run in item) for item in block["items"]]
+    items = [LINE_MARKS.sub(r"\1\\\2", "".join(map(_markdown_run, item))) for item in block["items"]]
     if block["kind"] == "list":
         return [f"- {item}" for item in items]
     mark = "> " if block["kind"] == "quote" else ""
@@ -81,7 +81,7 @@ def _missing(claim: Json) -> str:
 
 
 def _escaped(text: str) -> str:
-    return LINE_MARKS.sub(r"\1\\\2", INLINE_MARKS.sub(r"\\\1", text))
+    return INLINE_MARKS.sub(r"\\\1", text)
 
 
 def _html(record: Json, url: str) -> str:

@@ -59,7 +59,7 @@ def record_of(article: Article, *, number: int, at: datetime, clearance: Clearan
     claims = _claims(article, revision)
     sources = _Sources()
     notes = {
-        claim.pk: sorted({sources.number(citation) for citation in _shown(claim.citations.all())})
+        claim.pk: sorted({sources.number(citation) for citation in _shown(claim)})
         for claim in _in_reading_order(claims)
         if claim.verdict != Verdict.NO_CLAIM
     }
@@ -105,9 +105,10 @@ def _in_reading_order(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=place)
 
 
-def _shown(citations: Iterable[Citation]) -> list[Citation]:
-    """What a reader is pointed to: evidence for or against that we hold, whose quote is where it was said to be."""
-    return [one for one in citations if one.stance != Stance.CONTEXT and _is_held(one)]
+def _shown(claim: Claim) -> list[Citation]:
+    """What a reader is pointed to: what bears a verified claim out, and for and against an open one."""
+    stances = {Stance.SUPPORTS} if claim.verdict == Verdict.VERIFIED else {Stance.SUPPORTS, Stance.CONTRADICTS}
+    return [one for one in claim.citations.all() if one.stance in stances and _is_held(one)]
 
 
 def _is_held(citation: Citation) -> bool:

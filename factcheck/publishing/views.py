@@ -80,7 +80,9 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def story_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "publishing/stories.html", {"stories": Publication.objects.current().newest_first()})
+    return render(
+        request, "publishing/stories.html", {"stories": Publication.objects.current().newest_first().defer("record")}
+    )
 
 
 @login_not_required
@@ -116,7 +118,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def looks_at(record: Json) -> dict[int, Source]:
     """The sources a record names, by id, as the watcher last saw them: one query."""
     named = [source["source"] for source in record["sources"] if source["source"]]
-    return Source.objects.only("last_checked_at", "last_seen_at", "outcome", "trouble").in_bulk(named)
+    return Source.objects.only("last_checked_at", "last_seen_at", "outcome", "struck_at").in_bulk(named)
 
 
 def _visible_article(user: User, pk: int) -> Article:

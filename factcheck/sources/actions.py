@@ -3,10 +3,10 @@
 import hashlib
 import mimetypes
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,9 @@ from factcheck.lib.text import clean_text
 from factcheck.sources import bodies, rules
 from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
 
+# A page seen this short a while ago is not asked again because somebody else cites it.
+SEEN_LATELY = timedelta(hours=1)
+
 
 def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
     """Find the web source at this address, or bring it in to be captured at once.
@@ -34,7 +37,7 @@ def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
         raise Refused(reason)
     key = normalise_url(url)
     if source := _confidential_source_at(key, url=url, by=by) or (None if confidential else _source_at(key)):
-        return source
+        return _looked_at_soon(source)
     try:
         with transaction.atomic():
             source = Source.objects.create(
@@ -180,22 +183,28 @@ def want_look(*, source: Source, by: User) -> None:
     audit.record("source.look_wanted", about=source, by=by)
 
 
+def _looked_at_soon(source: Source) -> Source:
+    """Have a page that is cited anew looked at now, unless it was seen lately: the quote may be new on it, too."""
+    lately = Q(last_seen_at__gt=Now() - SEEN_LATELY)
+    waiting = Source.objects.filter(pk=source.pk, paused=False, same_as__isnull=True, wanted_at__isnull=True)
+    waiting.exclude(lately).update(wanted_at=Now(), next_check_at=Now())
+    return source
+
+
 @transaction.atomic
 def pause(*, source: Source, by: User, reason: str = "") -> None:
     """Stop watching the source until somebody resumes it."""
-    source = _locked(source)
+    source, reason = _locked(source), clean_text(reason).strip()
     if why := rules.why_not_pause(source, by=by):
         raise Refused(why)
-    Source.objects.filter(pk=source.pk).update(
-        paused=True, wanted_at=None, trouble=clean_text(reason).strip() or F("trouble")
-    )
+    Source.objects.filter(pk=source.pk).update(paused=True, wanted_at=None, trouble=reason or F("trouble"))
     audit.record("source.paused", about=source, by=by, reason=reason)
 
 
 @transaction.atomic
 def resume(*, source: Source, by: User, reason: str = "") -> None:
     """Watch the source again, starting with a look now."""
-    source = _locked(source)
+    source, reason = _locked(source), clean_text(reason).strip()
     if why := rules.why_not_resume(source, by=by):
         raise Refused(why)
     Source.objects.filter(pk=source.pk).update(

@@ -249,7 +249,7 @@ class Source(models.Model):
     @property
     def last_look(self) -> str:
         """What came of the last look, in a word; one that failed is never told as the outcome of those before it."""
-        if self.trouble and self.outcome in {"", Outcome.UNCHANGED, Outcome.CHANGED, Outcome.MOVED}:
+        if self.struck_at and self.outcome in {"", Outcome.UNCHANGED, Outcome.CHANGED, Outcome.MOVED}:
             return str(_("Not seen"))
         return str(self.get_outcome_display()) if self.outcome else ""
 

@@ -173,3 +173,10 @@ def host(url: str) -> str:
 def safe_text(text: str) -> str:
     """Take out the marks that make text read in another order than it is written."""
     return without_bidi(text)
+
+
+@register.filter
+@stringfilter
+def safe_run(text: str) -> str:
+    """The same for a run of the story, in which every character keeps its place: a selection is counted from there."""
+    return without_bidi(text, instead="\u2060")  # a word joiner is not seen and turns nothing

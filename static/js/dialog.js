@@ -1,4 +1,5 @@
-// A link with `data-dialog` opens its page's form in the dialog of the base template. Without this file it is a plain link.
+// A button with `data-dialog` opens the page that its form leads to in the dialog of the base template. Without this file
+// it leads there.
 // The server answers an htmx request with the form alone; a good answer whose target is outside the dialog closes it.
 
 const dialog = document.getElementById("dialog");
@@ -10,13 +11,13 @@ let asking = false; // whether the form in the dialog was sent: its answer may h
 const isPlainClick = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-dialog]");
-  if (!link || !dialog || !isPlainClick(event)) return;
+  const button = event.target.closest("button[data-dialog]");
+  if (!button || !dialog || !isPlainClick(event)) return;
   event.preventDefault();
-  opener = link;
-  title.textContent = link.dataset.dialog || link.textContent.trim();
+  opener = button;
+  title.textContent = button.dataset.dialog;
   body.replaceChildren();
-  await window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML", source: body });
+  await window.htmx.ajax("GET", button.form.action, { target: body, swap: "innerHTML", source: body });
   if (!body.childElementCount) return;
   dialog.showModal();
   (body.querySelector("[autofocus]") ?? body.querySelector("input:not([type='hidden']), textarea, select") ?? body).focus();

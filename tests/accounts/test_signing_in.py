@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from factcheck.accounts.models import User
+from factcheck.accounts.models import Role, User
 
 
 def test_the_right_words_let_one_in_and_on_to_where_one_was_going(client: Client, ada: User) -> None:
@@ -50,3 +50,11 @@ def test_a_password_is_changed_by_whoever_knows_it(client: Client, ada: User) ->
     assert "Your password is changed." in done.content.decode()
     ada.refresh_from_db()
     assert ada.check_password("a long way to go")
+
+
+def test_whoever_createsuperuser_makes_administers(db: None) -> None:
+    root = User.objects.create_superuser("root", password="a long and private one")
+    assert (root.role, root.is_superuser) == (Role.ADMIN, True)
+    client = Client()
+    client.force_login(root)
+    assert client.get("/admin/").status_code == 200

@@ -315,3 +315,8 @@ def test_any_bytes_are_a_draft_or_refused_in_words(given: bytes) -> None:
     assert text.strip()
     assert "\0" not in text
     text.encode()
+
+
+def test_a_draft_no_desk_can_carry_is_refused() -> None:
+    with pytest.raises(Refused, match="more than 600,000 characters"):
+        read_draft(b"It sails. " * 60_001)

@@ -65,7 +65,7 @@ def test_a_story_goes_through_the_desk(
     expect(page.get_by_role("region", name="Claim", exact=True)).to_contain_text("Claim 1")
     desk = page.url.split("?")[0]
 
-    page.get_by_role("link", name="Attach citation").click()
+    page.get_by_role("button", name="Attach citation").click()
     page.get_by_label("Address").fill(f"{wire.url}/ferry")
     page.get_by_label("Quote", exact=True).fill("takes about 20 hours")
     page.get_by_role("button", name="Attach", exact=True).click()
@@ -126,7 +126,7 @@ def test_axe_finds_nothing_wrong_on_any_page_of_the_way(
     page.get_by_label("Draft").fill(DRAFT)
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url(re.compile(r"/articles/\d+/"))
-    page.get_by_role("link", name="Attach citation").click()
+    page.get_by_role("button", name="Attach citation").click()
     page.get_by_label("Address").fill(f"{wire.url}/ferry")
     page.get_by_label("Quote", exact=True).fill("takes about 20 hours")
     found = violations(page)

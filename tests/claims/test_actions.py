@@ -17,7 +17,6 @@ from factcheck.claims.actions import (
     raise_claim,
     reject_occurrence,
     reopen,
-    restore_claim,
     split_claim,
     undo,
     withdraw_citation,
@@ -119,21 +118,11 @@ def test_a_claim_raised_in_a_story_that_was_further_on_takes_it_back_to_checking
     assert story.state == State.CHECKING
 
 
-def test_a_dropped_claim_comes_back_with_its_verdict(whole: Claim, ben: User) -> None:
-    decided(whole, by=ben)
-    drop_claim(claim=whole, by=ben)
-    assert fresh(whole).dropped_by == ben
-    restore_claim(claim=whole, by=ben)
-    assert (fresh(whole).dropped_at, fresh(whole).verdict) == (None, Verdict.UNCONFIRMED)
-    assert verbs()[-2:] == ["claim.dropped", "claim.restored"]
-
-
 def test_what_the_rules_refuse_changes_nothing(whole: Claim, monday: Claim, ada: User, amin: User) -> None:
     suggested = monday.occurrences.get(confirmed=False)
     before = verbs()
     for act, words in [
         (lambda: drop_claim(claim=whole, by=amin), "Only editors drop claims"),
-        (lambda: restore_claim(claim=whole, by=ada), "stands in the story already"),
         (lambda: split_claim(claim=whole, parts=["The ferry takes about 20 hours"], by=ada), "Put a line break"),
         (lambda: merge_claims(claim=whole, into=whole, by=ada), "cannot be merged into itself"),
         (lambda: confirm_occurrence(occurrence=suggested, by=amin), "admins look after"),
@@ -208,6 +197,16 @@ def test_a_claim_that_takes_over_one_with_another_verdict_is_looked_at_again(
     decided(monday, by=ben)
     merge_claims(claim=whole, into=monday, by=ben)
     assert fresh(monday).stale_because == ("Claim 1, decided as “Wrong, fix the text”, was merged into this one.")
+
+
+def test_a_claim_that_takes_over_one_to_be_looked_at_again_is_looked_at_again_for_the_same_reason(
+    whole: Claim, monday: Claim, ben: User
+) -> None:
+    for claim in (whole, monday):
+        decided(claim, by=ben)
+    reopen(claim=whole, reason="The source changed: 20 hours → 24 hours")
+    merge_claims(claim=whole, into=monday, by=ben)
+    assert fresh(monday).stale_because == "The source changed: 20 hours → 24 hours"
 
 
 # Places
@@ -379,6 +378,26 @@ def test_what_is_taken_back_is_as_it_was_before(whole: Claim, ben: User) -> None
         Verdict.UNCONFIRMED, since, "The quote is gone",
     )  # fmt: skip
     assert undone.undoes == whole.decisions.order_by("pk")[1]
+
+
+def test_a_verdict_that_lost_its_ground_meanwhile_does_not_come_back_as_if_nothing_was(
+    whole: Claim, ada: User, ben: User
+) -> None:
+    citation = record_for(whole, by=ada)
+    decided(whole, by=ben, verdict=Verdict.VERIFIED, note="")
+    decided(whole, by=ben, verdict=Verdict.NO_CLAIM)
+    withdraw_citation(citation=citation, by=ada)
+    undo(article=whole.article, by=ben)
+    claim = fresh(whole)
+    assert (claim.verdict, claim.stale_because) == (Verdict.VERIFIED, "Needs a source with a quote – press c.")
+
+
+def test_a_verdict_that_still_stands_comes_back(whole: Claim, ada: User, ben: User) -> None:
+    record_for(whole, by=ada)
+    decided(whole, by=ben, verdict=Verdict.VERIFIED, note="")
+    decided(whole, by=ben, verdict=Verdict.NO_CLAIM)
+    undo(article=whole.article, by=ben)
+    assert (fresh(whole).verdict, fresh(whole).is_stale) == (Verdict.VERIFIED, False)
 
 
 def test_decisions_are_taken_back_one_after_the_other(whole: Claim, ben: User) -> None:

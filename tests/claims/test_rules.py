@@ -95,22 +95,6 @@ def test_editors_drop_claims_and_reporters_their_own_that_are_undecided(
     assert rules.why_not_drop(claim, by=by) == sentence
 
 
-@pytest.mark.parametrize(
-    ("claim", "by", "sentence"),
-    [
-        (dropped(), CLEO, None),
-        (a_claim(dropped_at=timezone.now(), dropped_by=ADA), ADA, None),
-        (dropped(), ADA, "Only editors bring dropped claims back."),
-        (a_claim(), BEN, "This claim stands in the story already."),
-        (merged(), BEN, "This claim was merged into another. Select its words in the story to raise it again."),
-    ],
-)
-def test_a_dropped_claim_is_brought_back_by_an_editor_or_whoever_dropped_it(
-    claim: Claim, by: User, sentence: str | None
-) -> None:
-    assert rules.why_not_restore(claim, by=by) == sentence
-
-
 # Which words belong to a claim
 
 

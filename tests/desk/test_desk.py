@@ -14,9 +14,11 @@ from django.utils import timezone
 from factcheck.accounts.models import User
 from factcheck.articles.actions import submit
 from factcheck.articles.models import Article, State
-from factcheck.claims.actions import decide, raise_claim, reopen, take_in_draft
+from factcheck.claims.actions import attach_citation, decide, raise_claim, reopen, take_in_draft
 from factcheck.claims.models import Claim, Occurrence, Verdict
 from factcheck.lib.changes import Change
+from factcheck.sources.actions import add_by_hand
+from factcheck.sources.models import SourceKind
 from tests.stories import DRAFT, ferry_story, record_for, verify
 
 HTMX = {"HX-Request": "true"}
@@ -330,8 +332,32 @@ def test_sentences_are_looked_away_from_and_back_to(at_desk: Client, ada: User) 
 def test_the_card_stays_where_it_was_when_a_sentence_is_marked(at_desk: Client, story: Article) -> None:
     claim = claim_of(story, 3)
     sentence = story.revision.sentences.last()
+    for headers in ({}, HTMX):
+        page = at_desk.get(f"/articles/{story.pk}/?claim={claim.pk}", **headers).content.decode()
+        assert re.search(r'<input type="hidden" id="shown" name="claim" value="(\d+)"', page)[1] == str(claim.pk)
     response = at_desk.post(f"/sentences/{sentence.pk}/look-away/", {"claim": claim.pk})
     assert response["Location"] == f"/articles/{story.pk}/?claim={claim.pk}#look-{sentence.pk}"
+
+
+# --- sources that only some may know of
+
+
+def test_what_a_confidential_source_says_stays_with_those_who_may_know(
+    at_desk: Client, story: Article, ada: User, dan: User
+) -> None:
+    claim = in_reading_order(story)[0]
+    source = add_by_hand(
+        kind=SourceKind.INTERVIEW, title="Mr Deep", by=ada, record=f"He said: {claim.text}", confidential=True
+    )
+    attach_citation(claim=claim, source=source, by=ada, quote=claim.text)
+    claim.refresh_from_db()
+    assert "Needs a source with a quote" in post_verdict(at_desk, claim, "verified", **HTMX).content.decode()
+    decide(claim=claim, by=dan, verdict=Verdict.VERIFIED, seen=claim.version)
+    address = f"/articles/{story.pk}/?claim={claim.pk}"
+    assert "Mr Deep" not in at_desk.get(address).content.decode()
+    at_desk.force_login(dan)
+    assert at_desk.get(address).content.decode().count("Mr Deep") > 1
+    assert [one["title"] for one in claim.decisions.get().evidence["citations"]] == ["Mr Deep"]
 
 
 # --- sending on and back

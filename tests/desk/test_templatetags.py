@@ -127,3 +127,9 @@ def test_what_is_no_text_yet_is_shown_as_its_own_words():
 
 def test_markup_in_a_text_is_shown_and_never_obeyed():
     assert rendered("{{ text|safe_text }}", text="<i>") == "&lt;i&gt;"
+
+
+def test_in_a_run_of_the_story_every_character_keeps_its_place() -> None:
+    run = "He said \u202eneves\u202c hours"
+    assert len(tags.safe_run(run)) == len(run)
+    assert tags.safe_run(run).replace("\u2060", "") == "He said neves hours"

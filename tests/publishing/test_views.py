@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
-from factcheck.claims.actions import attach_citation, decide, reopen
+from factcheck.claims.actions import attach_citation, decide, reopen, take_in_draft
 from factcheck.claims.models import Citation, Claim, Proves, QuoteState, Stance, Verdict
 from factcheck.publishing.actions import clear, publish
+from factcheck.publishing.exports import export
 from factcheck.publishing.models import Publication
-from factcheck.publishing.records import record_of
+from factcheck.publishing.records import record_as_it_stands, record_of
 from factcheck.sources.actions import add_by_hand
 from factcheck.sources.models import Source, SourceKind
 from tests.factories import ArticleFactory, CaptureFactory, PublisherFactory, SourceFactory
@@ -67,7 +68,7 @@ def test_the_page_says_when_its_sources_were_last_rechecked_and_that_one_changed
     now = timezone.now()
     Source.objects.update(last_checked_at=now, last_seen_at=now, outcome="unchanged")
     unseen = Source.objects.order_by("pk")[0]
-    Source.objects.filter(pk=unseen.pk).update(last_seen_at=now - timedelta(days=3), trouble="It was not there (404).")
+    Source.objects.filter(pk=unseen.pk).update(last_seen_at=now - timedelta(days=3), struck_at=now)
     reopen(claim=published.article.claims.get(number=1), reason="The source changed.")
     said = words(Client().get(reverse("story", args=[published.slug])))
     since = date_format(timezone.localtime(now - timedelta(days=3)), "j F Y, H:i")
@@ -277,3 +278,27 @@ def test_a_story_without_such_a_section_gets_one(settled: Article, ben: User) ->
     settled.revision.sections.filter(kind="unconfirmed").update(kind="other")
     record = record_of(settled, number=1, at=timezone.now())
     assert record["sections"][-1]["heading"] == "Unconfirmed"
+
+
+def test_a_verified_sentence_carries_only_what_bears_it_out(settled: Article, ada: User) -> None:
+    claim = settled.claims.get(number=1)
+    against = CaptureFactory.create(source__title="It takes a week")
+    Citation.objects.create(
+        claim=claim, source=against.source, quote="a week", by=ada, stance=Stance.CONTRADICTS, capture=against,
+        quote_state=QuoteState.INTACT,
+    )  # fmt: skip
+
+    def titles() -> list[str]:
+        return [one["title"] for one in record_of(settled, number=1, at=timezone.now())["sources"]]
+
+    assert "It takes a week" not in titles()
+    Claim.objects.filter(pk=claim.pk).update(verdict=Verdict.DISPUTED)
+    assert "It takes a week" in titles()
+
+
+def test_a_number_at_the_start_of_a_line_makes_no_list_in_markdown(ada: User) -> None:
+    given = "It was founded in\n1998. It sails.\n\n+ The port\n\nIn 1998. 12 ships."
+    article = take_in_draft(headline="The ferry", given=given.encode(), by=ada)
+    text = export(record_as_it_stands(article), "markdown").body
+    assert "1998\\. It sails." in text
+    assert "In 1998. 12 ships." in text

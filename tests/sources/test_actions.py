@@ -1,9 +1,11 @@
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.accounts.models import User
@@ -56,6 +58,26 @@ def test_the_same_page_by_another_spelling_is_the_same_source(url: str, ada: Use
     assert source_for_url(url=url, by=ben) == source
     assert Source.objects.count() == 1
     assert [str(address) for address in source.addresses.all()] == ["wire.example/ferry"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({}, True),
+        ({"last_seen_at": timedelta(minutes=59)}, False),
+        ({"last_seen_at": timedelta(minutes=61)}, True),
+        ({"paused": True}, False),
+    ],
+)
+def test_a_known_page_that_is_cited_anew_is_looked_at_unless_it_was_seen_lately(
+    fields: dict[str, Any], wanted: bool, ada: User
+) -> None:
+    source = source_for_url(url="https://wire.example/ferry", by=ada)
+    seen = {name: timezone.now() - value if isinstance(value, timedelta) else value for name, value in fields.items()}
+    Source.objects.update(**{"wanted_at": None, "next_check_at": timezone.now() + timedelta(days=1), **seen})
+    source_for_url(url="https://wire.example/ferry", by=ada)
+    source.refresh_from_db()
+    assert (source.wanted_at is not None, source.next_check_at <= timezone.now()) == (wanted, wanted)
 
 
 def test_an_address_that_may_not_be_fetched_is_refused(ada: User) -> None:

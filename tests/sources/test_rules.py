@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -109,14 +109,15 @@ def test_a_source_is_the_same_only_as_another_that_stands_for_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "trouble", "words"),
+    ("outcome", "failed", "words"),
     [
-        ("", "", ""),
-        ("unchanged", "", "Unchanged"),
-        ("unchanged", "The page is not there any more (410).", "Not seen"),
-        ("", "The site's name is not known.", "Not seen"),
-        ("gone", "The page is not there any more (410).", "Gone"),
+        ("", False, ""),
+        ("unchanged", False, "Unchanged"),
+        ("unchanged", True, "Not seen"),
+        ("", True, "Not seen"),
+        ("gone", True, "Gone"),
     ],
 )
-def test_a_look_that_failed_is_never_told_as_the_one_before_it(outcome: str, trouble: str, words: str) -> None:
-    assert web(outcome=outcome, trouble=trouble).last_look == words
+def test_a_look_that_failed_is_never_told_as_the_one_before_it(outcome: str, failed: bool, words: str) -> None:
+    struck_at = datetime(2026, 11, 23, tzinfo=UTC) if failed else None
+    assert web(outcome=outcome, struck_at=struck_at).last_look == words

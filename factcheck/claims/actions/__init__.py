@@ -1,7 +1,7 @@
 """The verbs of checking: the only place that writes claims, where they stand, what is cited, what is decided."""
 
 from factcheck.claims.actions.citations import attach_citation, prove, repoint, withdraw_citation
-from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, restore_claim, split_claim
+from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, split_claim
 from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
@@ -18,7 +18,6 @@ __all__ = [
     "reject_occurrence",
     "reopen",
     "repoint",
-    "restore_claim",
     "split_claim",
     "take_in_draft",
     "undo",

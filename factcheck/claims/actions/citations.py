@@ -31,7 +31,9 @@ def attach_citation(
 ) -> Citation:
     """Cite the source for the claim; its quote is proved at once if the source was captured already."""
     # The source first, as whoever looks at it does: a capture that comes in meanwhile finds this quote, or we find it.
-    source = Source.objects.select_for_update(no_key=True).get(pk=source.same_as_id or source.pk)
+    source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    if source.same_as_id:
+        source = Source.objects.select_for_update(no_key=True).get(pk=source.same_as_id)
     claim = locked(claim)
     quote, locator = clean_text(quote).strip(), clean_text(locator).strip()
     already = claim.citations.standing().filter(source=source, quote=quote, stance=stance).exists()

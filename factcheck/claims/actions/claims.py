@@ -62,18 +62,6 @@ def drop_claim(*, claim: Claim, by: User) -> None:
 
 
 @transaction.atomic
-def restore_claim(*, claim: Claim, by: User) -> None:
-    """Bring a dropped claim back, with the verdict it had."""
-    claim = locked(claim)
-    if reason := rules.why_not_restore(claim, by=by):
-        raise Refused(reason)
-    claim.dropped_at = claim.dropped_by = None
-    save(claim, "dropped_at", "dropped_by")
-    check_again(claim.article, by=by)
-    audit.record("claim.restored", about=claim, by=by)
-
-
-@transaction.atomic
 def split_claim(*, claim: Claim, parts: Sequence[str], by: User) -> list[Claim]:
     """Make several claims of one, each of some of its words in their order; the first keeps its number.
 
@@ -133,7 +121,9 @@ def merge_claims(*, claim: Claim, into: Claim, by: User) -> None:
     claim.dropped_at, claim.dropped_by, claim.merged_into = timezone.now(), by, into
     save(claim, "dropped_at", "dropped_by", "merged_into")
     save(into)
-    if claim.verdict not in {into.verdict, Verdict.UNCHECKED}:
+    if claim.is_stale:
+        reopen(claim=into, reason=claim.stale_because)
+    elif claim.verdict not in {into.verdict, Verdict.UNCHECKED}:
         reopen(
             claim=into,
             reason=_("Claim %(number)s, decided as “%(verdict)s”, was merged into this one.")

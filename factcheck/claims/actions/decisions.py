@@ -17,7 +17,7 @@ from factcheck.claims.models import Citation, Claim, Decision, Reopening, Verdic
 from factcheck.lib.changes import Change
 from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.text import clean_text
-from factcheck.sources.models import Capture
+from factcheck.sources.models import Capture, Source
 
 # Verdicts that rest on nothing, so nothing can take them away.
 BASELESS = frozenset({Verdict.UNCHECKED, Verdict.NO_CLAIM})
@@ -38,7 +38,7 @@ def decide(*, claim: Claim, by: User, verdict: str, note: str = "", seen: int) -
         raise _conflict(claim, latest=latest, seen=seen)
     if claim.status == verdict and (again := _in_force(claim)) and (again.by_id, again.note) == (by.pk, note):
         return again
-    citations = standing_citations(claim)
+    citations = standing_citations(claim, by=by)
     if reason := rules.why_not_decide(claim, by=by, verdict=verdict, citations=citations, note=note):
         raise Refused(reason)
     decision = Decision.objects.create(
@@ -78,11 +78,13 @@ def undo(*, article: Article, by: User) -> Decision:
         by=by,
         was=held.verdict,
         verdict=last.was,
-        evidence=evidence_of(held, citations=standing_citations(held), revision=held.revision_number),
+        evidence=evidence_of(held, citations=standing_citations(held, by=by), revision=held.revision_number),
         undoes=last,
     )
     held.verdict = last.was
     held.stale_since, held.stale_because = last.was_stale_since, last.was_stale_because
+    if held.verdict == Verdict.VERIFIED and not held.is_stale and (lost := _lost_meanwhile(held)):
+        held.stale_since, held.stale_because = timezone.now(), lost
     save(held, "verdict", "stale_since", "stale_because")
     _take_up(held.article, by=by)
     audit.record("claim.undone", about=held, by=by, was=last.verdict, verdict=last.was)
@@ -122,11 +124,12 @@ def reopen(
     return reopening
 
 
-def standing_citations(claim: Claim) -> list[Citation]:
-    """The claim's citations as its rules want them, without the texts of their captures."""
+def standing_citations(claim: Claim, *, by: User) -> list[Citation]:
+    """The claim's citations that `by` has before them, as its rules want them, without the texts of their captures."""
     unread = ("text", "full_text", "headers")
     return list(
         claim.citations.standing()
+        .filter(source__in=Source.objects.visible_to(by))
         .select_related("source__publisher", "capture")
         .defer(*(f"capture__{field}" for field in unread))
         .order_by("pk")
@@ -155,6 +158,13 @@ def evidence_of(claim: Claim, *, citations: Iterable[Citation], revision: int) -
             for citation in citations
         ],
     }
+
+
+def _lost_meanwhile(claim: Claim) -> str | None:
+    """Say what a verdict that comes back does not rest on any more: nobody was told while another one stood."""
+    maker = _in_force(claim)
+    citations = claim.citations.standing().select_related("source__publisher")
+    return rules.why_not_stand(claim, citations=citations, decided_by=maker.by_id) if maker else None
 
 
 def _in_force(claim: Claim) -> Decision | None:

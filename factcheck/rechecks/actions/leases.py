@@ -36,7 +36,7 @@ WITH in_view AS (
             SELECT FROM factcheck_citation citation
             JOIN factcheck_claim claim ON claim.id = citation.claim_id
             JOIN factcheck_article article ON article.id = claim.article_id
-            WHERE citation.source_id = in_view.id AND citation.withdrawn_at IS NULL AND article.state = 'published'
+            WHERE citation.source_id = in_view.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL
         ) AS in_print
     FROM in_view
 ), taken AS (

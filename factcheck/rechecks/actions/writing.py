@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from factcheck.articles.models import Article, State
+from factcheck.articles.models import Article
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.leases import LEASE, database_clock
@@ -187,7 +187,7 @@ def _schedule(source: Source, *, now: datetime) -> None:
 def _is_young(source: Source, *, now: datetime) -> bool:
     """Say whether a story that cites the source was published not long ago."""
     return Article.objects.filter(
-        state=State.PUBLISHED,
+        slug__isnull=False,
         changed_at__gte=now - schedule.YOUNG_FOR,
         claims__citations__source=source,
         claims__citations__withdrawn_at__isnull=True,
