@@ -27,7 +27,7 @@ run: setup ## run everything with a sample newsroom: PORT=8000, RESET=1 starts a
 
 test: check browser ## check, then run all tests with their coverage
 	@mkdir -p var/coverage && rm -f var/coverage/*
-	@$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	@$(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=
 	@$(PY) -m tests.coverage
 
 check: setup-dev ## everything that can be said about the code without running it

@@ -1,4 +1,4 @@
-"""The runner behind `make run`, really started, really killed."""
+"""The runner behind `make run`, really started, really killed: one checkout, one runner at a time."""
 
 import os
 import signal
@@ -9,8 +9,6 @@ import pytest
 
 from factcheck.embedded.servers import namespaces_work
 from tests.embedded.checkout import PATIENCE, Checkout, command_line, wait_until
-
-pytestmark = pytest.mark.xdist_group("runner")  # one checkout, one runner at a time
 
 
 @pytest.fixture(scope="module")

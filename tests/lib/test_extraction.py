@@ -91,6 +91,7 @@ class TestUnreadable:
         [
             (b"", "text/html", "The page is empty."),
             (b" \n\t", "", "The page is empty."),
+            (b"\x00", "", "The page is empty."),
             (b"hello", "application/pdf", "The site says that this is a PDF, but it is not one."),
             (b"\x89PNG", "image/png; q=1", "This is not a page of text but a file of another kind (image/png)."),
             (b"\x00\x01\x02\xff" * 50, "", "This is not a page of text but a file of another kind."),

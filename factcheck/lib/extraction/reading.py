@@ -54,7 +54,10 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
         return _read_html(text, url=url)
     if len(text) > MOST_TEXT:
         raise Unreadable(f"The page could not be read: it has more than {MOST_TEXT:,} characters of text.")
-    return Page(text=text.strip(), full_text=text.strip())
+    text = text.strip()
+    if not text:
+        raise Unreadable("The page is empty.")
+    return Page(text=text, full_text=text)
 
 
 def _decoded(body: bytes, *, content_type: str) -> str:
