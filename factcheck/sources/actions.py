@@ -223,6 +223,23 @@ def set_aside(*, source: Source, trouble: str) -> None:
 
 
 @transaction.atomic
+def set_confidential(*, source: Source, by: User, confidential: bool) -> None:
+    """Say whether only some may know of the source; such a one stands in nobody's address book."""
+    source = _locked(source)
+    if why := rules.why_not_set_confidential(by=by):
+        raise Refused(why)
+    if source.confidential == confidential:
+        return
+    source.confidential = confidential
+    source.save(update_fields=["confidential"])
+    if confidential:
+        source.addresses.all().delete()
+    else:
+        learn_address(source=source, url=source.url)
+    audit.record("source.hidden" if confidential else "source.opened", about=source, by=by)
+
+
+@transaction.atomic
 def rate(*, publisher: Publisher, by: User, reliability: str, reason: str, on: date | None) -> None:
     """Say how far a publisher can be relied on, why, and as of when."""
     publisher = Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)

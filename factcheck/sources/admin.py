@@ -190,6 +190,19 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
         """Sources come in by being cited."""
         return False
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Source,
+        form: ModelForm[Source],
+        change: bool,  # noqa: FBT001 (Django's)
+    ) -> None:
+        """Save all but who may know of it, which has a verb of its own."""
+        wished = obj.confidential
+        obj.confidential = Source.objects.values_list("confidential", flat=True).get(pk=obj.pk)
+        super().save_model(request, obj, form, change)
+        actions.set_confidential(source=obj, by=admin_of(request), confidential=wished)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Without the confidential sources of others; each with the number of claims that rest on it."""
         standing = Q(citations__withdrawn_at__isnull=True, citations__claim__dropped_at__isnull=True)

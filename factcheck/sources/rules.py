@@ -73,6 +73,11 @@ def why_not_resume(source: Source, *, by: User) -> str | None:
     return None
 
 
+def why_not_set_confidential(*, by: User) -> str | None:
+    """Say what keeps `by` from saying who may know of a source that was brought in already."""
+    return None if by.is_admin else _("Only admins make a source confidential, or open.")
+
+
 def why_not_rate(*, by: User, reliability: str, reason: str, on: date | None) -> str | None:
     """Say what keeps `by` from rating a publisher so."""
     if not by.is_admin:

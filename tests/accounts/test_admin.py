@@ -14,6 +14,7 @@ from factcheck.articles.actions import set_people
 from factcheck.audit.models import Entry
 from factcheck.claims.actions import attach_citation
 from factcheck.claims.models import Proves, Stance
+from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Domain, IndependenceGroup, Publisher, Reliability, Source
 from tests.factories import CaptureFactory, PublisherFactory, SourceFactory
 from tests.stories import ferry_story, settled_story
@@ -252,3 +253,13 @@ def test_the_audit_is_found_by_verb_and_read_only(office: Client, ada: User, ben
     entry = Entry.objects.filter(verb="article.submitted").get()
     response = office.post(reverse("admin:factcheck_entry_change", args=[entry.pk]), {"verb": "nothing"})
     assert response.status_code == 403
+
+
+def test_whoever_may_know_of_a_source_is_said_by_its_own_verb(office: Client, ada: User) -> None:
+    source = source_for_url(url="https://wire.example/ferry", by=ada)
+    given = {"title": "The ferry", "confidential": "on"}
+    response = office.post(reverse("admin:factcheck_source_change", args=[source.pk]), given)
+    source.refresh_from_db()
+    assert (response.status_code, source.title, source.confidential) == (302, "The ferry", True)
+    assert not source.addresses.exists()
+    assert Entry.objects.filter(verb="source.hidden", about_id=source.pk).count() == 1

@@ -23,6 +23,7 @@ from factcheck.sources.actions import (
     rate,
     resume,
     same_as,
+    set_confidential,
     source_for_url,
     want_look,
 )
@@ -121,6 +122,25 @@ def test_to_everybody_else_a_confidential_source_does_not_exist(ada: User, eve: 
     theirs = source_for_url(url=URL, by=eve)
     assert theirs != source
     assert (theirs.added_by, theirs.confidential) == (eve, False)
+
+
+def test_a_source_that_becomes_confidential_leaves_the_address_book_and_comes_back_when_it_is_open(
+    ada: User, ben: User, amin: User
+) -> None:
+    source = source_for_url(url="https://wire.example/ferry", by=ada)
+    for _ in range(2):
+        set_confidential(source=source, by=amin, confidential=True)
+    other = source_for_url(url="https://wire.example/ferry", by=ben)
+    assert other != source
+    set_confidential(source=source, by=amin, confidential=False)
+    assert source_for_url(url="https://wire.example/ferry", by=ada) == other
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True)) == ["source.hidden", "source.opened"]
+
+
+def test_only_admins_say_who_may_know_of_a_source(ada: User, ben: User) -> None:
+    source = source_for_url(url="https://wire.example/ferry", by=ada)
+    with pytest.raises(Refused, match="Only admins make a source confidential"):
+        set_confidential(source=source, by=ben, confidential=True)
 
 
 def test_a_page_that_is_open_may_be_cited_in_confidence(ada: User, ben: User) -> None:
