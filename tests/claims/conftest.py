@@ -67,7 +67,9 @@ def verbs() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("verb", flat=True))
 
 
-def meanwhile(first: Callable[[], object], second: Callable[[], Outcome]) -> Outcome:
+def meanwhile(
+    first: Callable[[], object], second: Callable[[], Outcome], *, once_it_waits: Callable[[], object] | None = None
+) -> Outcome:
     """Do the second act after the first one did all it does, but before that is committed; give what came of it.
 
     Both meet for certain: the first is committed once the second waits for it, or is through without waiting.
@@ -85,6 +87,8 @@ def meanwhile(first: Callable[[], object], second: Callable[[], Outcome]) -> Out
             outcome = other.submit(late)
             while not (outcome.done() or _somebody_waits_for_us()):
                 pass
+            if once_it_waits:
+                once_it_waits()
         return outcome.result(30)
 
 

@@ -14,11 +14,13 @@ from factcheck.claims.actions import (
     reject_occurrence,
     reopen,
     split_claim,
+    withdraw_citation,
 )
-from factcheck.claims.models import Claim, Kind, Occurrence, Verdict
+from factcheck.claims.models import Claim, Kind, Occurrence, Proves, Stance, Verdict
 from factcheck.lib.errors import Refused
-from tests.claims.conftest import TEXT, decided, fresh, span, verbs, words_of
-from tests.factories import CitationFactory, ClaimFactory, OccurrenceFactory
+from tests.claims.conftest import TEXT, decided, fresh, meanwhile, span, verbs, words_of
+from tests.factories import CitationFactory, ClaimFactory, OccurrenceFactory, RevisionFactory, SectionFactory
+from tests.stories import record_for
 
 # Raising and dropping
 
@@ -50,6 +52,46 @@ def test_a_claim_raised_in_a_story_that_was_further_on_takes_it_back_to_checking
     raise_claim(article=story, by=ben, **span("about 20 hours"))
     story.refresh_from_db()
     assert story.state == State.CHECKING
+
+
+def test_what_reaches_beyond_the_text_is_taken_as_far_as_the_text_goes(story: Article, ada: User) -> None:
+    assert raise_claim(article=story, by=ada, start=-5, end=9).text == "The ferry"
+    last = TEXT.index("45 crowns.", 80)
+    assert raise_claim(article=story, by=ada, start=last, end=len(TEXT) + 5).text == "45 crowns."
+
+
+@pytest.mark.parametrize(("start", "end"), [(9, 9), (9, 10), (len(TEXT) + 3, len(TEXT) + 9)])
+def test_no_claim_is_raised_on_nothing(story: Article, ada: User, start: int, end: int) -> None:
+    with pytest.raises(Refused, match="Select the words that can be true or false"):
+        raise_claim(article=story, by=ada, start=start, end=end)
+    assert not story.claims.exists()
+
+
+def test_no_claim_is_raised_on_a_heading_or_across_one(ada: User) -> None:
+    text = "It left.\n\nVerified Facts\nIt sank."
+    revision = RevisionFactory.create(text=text, article__author=ada)
+    heading = text.index("Verified")
+    SectionFactory.create(revision=revision, end=heading)
+    body = SectionFactory.create(revision=revision, start=heading, body_start=text.index("It sank"))
+    for start, end in [(heading, heading + 8), (0, len(text)), (heading, len(text))]:
+        with pytest.raises(Refused, match="Select words of one section, without its heading"):
+            raise_claim(article=revision.article, start=start, end=end, by=ada)
+    claim = raise_claim(article=revision.article, start=body.body_start, end=len(text), by=ada)
+    assert (claim.text, claim.occurrences.get().section) == ("It sank.", body)
+
+
+def test_a_dropped_claim_keeps_its_verdict_and_its_words_may_be_raised_again(
+    story: Article, whole: Claim, ada: User, ben: User
+) -> None:
+    decided(whole, by=ben)
+    drop_claim(claim=whole, by=ben)
+    gone = fresh(whole)
+    assert (gone.dropped_by, gone.verdict, gone.merged_into) == (ben, Verdict.UNCONFIRMED, None)
+    assert gone.dropped_at is not None
+    assert verbs()[-1] == "claim.dropped"
+    with pytest.raises(Refused, match="Claim 1 was dropped"):
+        drop_claim(claim=whole, by=ben)
+    assert raise_claim(article=story, by=ada, **span(whole.text)).number == 2
 
 
 def test_what_the_rules_refuse_changes_nothing(whole: Claim, monday: Claim, ada: User, amin: User) -> None:
@@ -115,6 +157,33 @@ def test_a_place_with_one_part_only_goes_to_that_part_and_one_with_none_is_asked
     assert words_of(second) == [("costs 45 crowns.", True), ("costs 45 crowns.", True)]
 
 
+@pytest.mark.parametrize("act", ["drop", "merge"])
+def test_a_claim_that_is_not_in_the_story_any_more_is_not_split(
+    whole: Claim, monday: Claim, ben: User, act: str
+) -> None:
+    if act == "drop":
+        drop_claim(claim=whole, by=ben)
+    else:
+        merge_claims(claim=whole, into=monday, by=ben)
+    with pytest.raises(Refused, match="Claim 1 was"):
+        split_claim(claim=whole, parts=["The ferry takes about 20 hours", "the ticket costs"], by=ben)
+    assert Claim.objects.count() == 2
+
+
+def test_the_parts_of_a_claim_keep_what_is_proved_and_who_cited_it(whole: Claim, ada: User, ben: User) -> None:
+    given = record_for(whole, by=ada)
+    withdraw_citation(citation=record_for(whole, by=ada), by=ada)
+    context = CitationFactory.create(claim=whole, by=ben, stance=Stance.CONTEXT, proves=Proves.SAID, locator="p. 4")
+    _, second = split_claim(claim=whole, parts=["The ferry takes about 20 hours", "the ticket costs"], by=ben)
+    copied, unproved = second.citations.order_by("pk")
+    assert (copied.by, copied.source, copied.quote, copied.quote_state, copied.proved_capture) == (
+        ada, given.source, given.quote, "intact", given.source.capture,
+    )  # fmt: skip
+    assert (unproved.by, unproved.source, unproved.stance, unproved.proves, unproved.locator) == (
+        ben, context.source, Stance.CONTEXT, Proves.SAID, "p. 4",
+    )  # fmt: skip
+
+
 # Merging
 
 
@@ -176,3 +245,66 @@ def test_who_is_too_late_for_a_place_is_told(monday: Claim, ben: User, act: Any)
     reject_occurrence(occurrence=third, by=ben)
     with pytest.raises(Refused, match="these words belong to another claim now"):
         act(occurrence=seen, by=ben)
+
+
+def test_a_place_that_is_rejected_in_a_cleared_story_takes_it_up_again(monday: Claim, ben: User) -> None:
+    decided(monday, by=ben)
+    Article.objects.update(state=State.CLEARED)
+    own = reject_occurrence(occurrence=monday.occurrences.get(confirmed=False), by=ben)
+    assert Article.objects.get().state == State.CHECKING
+    assert (fresh(monday).verdict, own.verdict) == (Verdict.UNCONFIRMED, Verdict.UNCHECKED)
+
+
+def test_only_an_editor_says_what_a_verdict_covers(monday: Claim, ada: User, ben: User) -> None:
+    decided(monday, by=ben)
+    for act in (confirm_occurrence, reject_occurrence):
+        with pytest.raises(Refused, match="An editor has decided claim 1, so only an editor changes what it covers"):
+            act(occurrence=monday.occurrences.get(confirmed=False), by=ada)
+    assert words_of(monday) == [("It left on Monday.", True), ("It left on Monday, we hear.", False)]
+
+
+# Two at once
+
+
+def test_two_who_raise_the_same_words_at_once_raise_one_claim(
+    transactional_db: None, story: Article, ada: User, ben: User
+) -> None:
+    words = span("about 20 hours")
+    with pytest.raises(Refused, match="These words are claim 1 already"):
+        meanwhile(
+            lambda: raise_claim(article=story, by=ada, **words), lambda: raise_claim(article=story, by=ben, **words)
+        )
+    assert story.claims.get().raised_by == ada
+
+
+def test_two_who_raise_other_words_at_once_get_two_numbers(
+    transactional_db: None, story: Article, ada: User, ben: User
+) -> None:
+    second = meanwhile(
+        lambda: raise_claim(article=story, by=ada, **span("about 20 hours")),
+        lambda: raise_claim(article=story, by=ben, **span("45 crowns")),
+    )
+    assert second.number == 2
+
+
+def test_merges_that_cross_leave_one_claim(transactional_db: None, whole: Claim, monday: Claim, ben: User) -> None:
+    with pytest.raises(Refused, match="Claim 1 was merged into another"):
+        meanwhile(
+            lambda: merge_claims(claim=whole, into=monday, by=ben),
+            lambda: merge_claims(claim=monday, into=whole, by=ben),
+        )
+    assert list(Claim.objects.standing()) == [monday]
+
+
+def test_a_merge_holds_claims_in_the_order_of_their_ids_so_that_two_never_wait_for_each_other(
+    transactional_db: None, whole: Claim, monday: Claim, ben: User
+) -> None:
+    def held(claim: Claim) -> int:
+        return Claim.objects.select_for_update(nowait=True).get(pk=claim.pk).pk
+
+    meanwhile(
+        lambda: held(whole),
+        lambda: merge_claims(claim=monday, into=whole, by=ben),
+        once_it_waits=lambda: held(monday),  # refused at once if the merge had taken this one first
+    )
+    assert fresh(monday).merged_into == whole

@@ -1,17 +1,24 @@
 """Verdicts: who gave them, on what, how they are taken back and how they are opened again."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
-from factcheck.claims.actions import attach_citation, decide, drop_claim, reopen, undo, withdraw_citation
+from factcheck.audit.models import Entry
+from factcheck.claims.actions import attach_citation, decide, decisions, drop_claim, reopen, undo, withdraw_citation
+from factcheck.claims.actions.locks import locked_alone
 from factcheck.claims.models import Claim, Decision, Reopening, Verdict
+from factcheck.lib.changes import Change
 from factcheck.lib.errors import Conflict, Refused
-from factcheck.sources.models import Source
-from tests.claims.conftest import decided, fresh
-from tests.factories import CaptureFactory, SourceFactory
-from tests.stories import record_for
+from factcheck.publishing.actions import clear
+from factcheck.publishing.models import Clearance
+from factcheck.sources.actions import add_by_hand
+from factcheck.sources.models import Source, SourceKind
+from tests.claims.conftest import decided, fresh, meanwhile
+from tests.factories import CaptureFactory, ClaimFactory, SourceFactory
+from tests.stories import record_for, settled_story
 
 # Deciding
 
@@ -139,6 +146,183 @@ def test_a_decision_in_a_story_that_was_cleared_takes_it_up_again(whole: Claim, 
     assert Article.objects.get(pk=whole.article_id).state == State.CHECKING
 
 
+def test_an_undo_is_a_decision_of_its_own_and_changes_none_before_it(whole: Claim, ada: User, ben: User) -> None:
+    citation = record_for(whole, by=ada)
+    first = decided(whole, by=ben, note="Nobody says so.")
+    undone = undo(article=whole.article, by=ben)
+    first.refresh_from_db()
+    assert (first.verdict, first.note, first.undone_by) == (Verdict.UNCONFIRMED, "Nobody says so.", undone)
+    assert (undone.by, undone.was, undone.verdict) == (ben, Verdict.UNCONFIRMED, Verdict.UNCHECKED)
+    assert undone.evidence["claim_version"] == first.evidence["claim_version"] + 1
+    assert [one["citation"] for one in undone.evidence["citations"]] == [citation.pk]
+    assert Entry.objects.latest("pk").facts == {"was": "unconfirmed", "verdict": "unchecked"}
+
+
+def test_one_takes_back_ones_own_last_decision_in_that_story_only(
+    whole: Claim, monday: Claim, ben: User, cleo: User
+) -> None:
+    decided(whole, by=ben)
+    decided(monday, by=cleo)
+    elsewhere = ClaimFactory.create()
+    decided(elsewhere, by=ben)
+    undo(article=whole.article, by=ben)
+    assert [fresh(claim).verdict for claim in (whole, monday, elsewhere)] == ["unchecked", "unconfirmed", "unconfirmed"]
+
+
+def test_a_decision_somebody_else_built_on_is_not_taken_back(whole: Claim, ben: User, cleo: User) -> None:
+    decided(whole, by=ben)
+    decided(whole, by=cleo, verdict=Verdict.NO_CLAIM)
+    with pytest.raises(Refused, match="Claim 1 was decided again since, so that decision stays"):
+        undo(article=whole.article, by=ben)
+    undo(article=whole.article, by=cleo)
+    undo(article=whole.article, by=ben)
+    assert fresh(whole).verdict == Verdict.UNCHECKED
+
+
+def test_a_decision_is_not_mistaken_for_the_undo_that_was_quicker(whole: Claim, ben: User) -> None:
+    decided(whole, by=ben, note="")
+    reopen(claim=whole, reason="The quote is gone")
+    decided(whole, by=ben, verdict=Verdict.NO_CLAIM)
+    seen = fresh(whole).version
+    undo(article=whole.article, by=ben)
+    # Another window of Ben's still shows the claim as it was before he took that back.
+    with pytest.raises(Conflict, match="Ben was quicker: claim 1 is “Unconfirmed” now"):
+        decide(claim=whole, by=ben, verdict=Verdict.UNCONFIRMED, seen=seen)
+    assert fresh(whole).is_stale
+
+
+def test_nobody_decides_on_a_source_they_may_not_know_of(whole: Claim, ada: User, ben: User, dan: User) -> None:
+    source = add_by_hand(
+        kind=SourceKind.INTERVIEW, title="Mr Deep", by=ada, record=f"He said: {whole.text}", confidential=True
+    )
+    attach_citation(claim=whole, source=source, by=ada, quote=whole.text)
+    with pytest.raises(Refused, match="Needs a source with a quote"):
+        decided(whole, by=ben, verdict=Verdict.VERIFIED)
+    assert decided(whole, by=ben).evidence["citations"] == []
+    decision = decided(whole, by=dan, verdict=Verdict.VERIFIED)
+    assert [one["title"] for one in decision.evidence["citations"]] == ["Mr Deep"]
+
+
+def test_a_verdict_that_comes_back_rests_on_what_its_maker_knew_of(
+    whole: Claim, ada: User, ben: User, dan: User
+) -> None:
+    source = add_by_hand(
+        kind=SourceKind.INTERVIEW, title="Mr Deep", by=ada, record=f"He said: {whole.text}", confidential=True
+    )
+    attach_citation(claim=whole, source=source, by=ada, quote=whole.text)
+    decided(whole, by=dan, verdict=Verdict.VERIFIED)
+    decided(whole, by=ben)
+    undo(article=whole.article, by=ben)
+    assert fresh(whole).status == Verdict.VERIFIED
+
+
+def test_a_decision_and_a_reopening_are_never_changed(whole: Claim, ben: User) -> None:
+    decided(whole, by=ben)
+    reopen(claim=whole, reason="The quote is gone")
+    for rows in (Decision.objects, Reopening.objects):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            rows.update(verdict=Verdict.WRONG)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            rows.all().delete()
+    assert fresh(whole).verdict == Verdict.UNCONFIRMED
+
+
+# Two at once
+
+
+def ben_and_cleo_decide_at_once(claim: Claim, *, ben: User, cleo: User) -> Decision:
+    seen = fresh(claim).version
+    return meanwhile(
+        lambda: decide(claim=claim, by=ben, verdict=Verdict.UNCONFIRMED, note="No list.", seen=seen),
+        lambda: decide(claim=claim, by=cleo, verdict=Verdict.WRONG, note="It took 24.", seen=seen),
+    )
+
+
+def test_of_two_who_decide_at_once_the_second_waits_and_is_told(
+    transactional_db: None, whole: Claim, ben: User, cleo: User
+) -> None:
+    with pytest.raises(Conflict, match="Ben was quicker: claim 1 is “Unconfirmed” now"):
+        ben_and_cleo_decide_at_once(whole, ben=ben, cleo=cleo)
+    assert (fresh(whole).verdict, Decision.objects.get().by) == (Verdict.UNCONFIRMED, ben)
+
+
+def test_without_holding_the_claim_the_second_would_write_over_the_first(
+    transactional_db: None, whole: Claim, ben: User, cleo: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_read(claim: Claim) -> Claim:
+        found = fresh(claim)
+        found.revision_number = 1  # type: ignore[attr-defined]
+        return found
+
+    monkeypatch.setattr(decisions, "locked", only_read)
+    ben_and_cleo_decide_at_once(whole, ben=ben, cleo=cleo)
+    assert (fresh(whole).verdict, Decision.objects.count()) == (Verdict.WRONG, 2)
+
+
+def test_a_verdict_pressed_twice_at_once_is_one_decision(transactional_db: None, whole: Claim, ben: User) -> None:
+    seen = fresh(whole).version
+
+    def press() -> Decision:
+        return decide(claim=whole, by=ben, verdict=Verdict.UNCONFIRMED, note="No list.", seen=seen)
+
+    assert meanwhile(press, press) == Decision.objects.get()
+    assert fresh(whole).version == seen + 1
+
+
+def test_undo_pressed_twice_at_once_takes_back_one_decision(transactional_db: None, whole: Claim, ben: User) -> None:
+    decided(whole, by=ben)
+    decided(whole, by=ben, verdict=Verdict.NO_CLAIM)
+
+    def press() -> Decision:
+        return undo(article=whole.article, by=ben)
+
+    assert meanwhile(press, press) == Decision.objects.get(undoes__isnull=False)
+    assert fresh(whole).verdict == Verdict.UNCONFIRMED
+
+
+def test_a_decision_is_not_taken_back_while_somebody_decides_anew(
+    transactional_db: None, whole: Claim, ben: User, cleo: User
+) -> None:
+    decided(whole, by=ben)
+    with pytest.raises(Refused, match="Claim 1 was decided again since, so that decision stays"):
+        meanwhile(
+            lambda: decided(whole, by=cleo, verdict=Verdict.NO_CLAIM), lambda: undo(article=whole.article, by=ben)
+        )
+    assert fresh(whole).verdict == Verdict.NO_CLAIM
+
+
+@pytest.fixture
+def settled(transactional_db: None, ada: User, ben: User) -> Claim:
+    """A claim of a story that could be cleared now."""
+    return settled_story(ada, ben).claims.standing().in_order()[0]
+
+
+def cleared_while_wrong_is_decided(claim: Claim, *, ben: User, dan: User) -> Clearance:
+    return meanwhile(
+        lambda: decided(claim, by=ben, verdict=Verdict.WRONG), lambda: clear(article=claim.article, by=dan)
+    )
+
+
+def test_the_gate_waits_for_a_decision_that_is_being_made(settled: Claim, ben: User, dan: User) -> None:
+    with pytest.raises(Refused, match="is wrong: the text must be put right"):
+        cleared_while_wrong_is_decided(settled, ben=ben, dan=dan)
+    assert Article.objects.get().state == State.CHECKING
+
+
+def test_without_holding_the_story_a_wrong_claim_would_slip_through(
+    settled: Claim, ben: User, dan: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hold_the_claim_only(claim: Claim) -> Claim:
+        held = locked_alone(claim)[claim.pk]
+        held.revision_number = 1  # type: ignore[attr-defined]
+        return held
+
+    monkeypatch.setattr(decisions, "locked", hold_the_claim_only)
+    # Both write into the audit, one after the other; the gate was asked before.
+    cleared_while_wrong_is_decided(settled, ben=ben, dan=dan)
+    assert (Article.objects.get().state, fresh(settled).verdict) == (State.CLEARED, Verdict.WRONG)
+
+
 # Re-opening
 
 
@@ -168,3 +352,32 @@ def test_what_was_dropped_is_not_opened_again(whole: Claim, ben: User) -> None:
     decided(whole, by=ben)
     drop_claim(claim=whole, by=ben)
     assert reopen(claim=whole, reason="The quote is gone") is None
+
+
+def test_why_a_claim_is_opened_again_is_kept_with_what_changed(whole: Claim, ada: User, ben: User) -> None:
+    before, after = (CaptureFactory.create() for _ in range(2))
+    citation = record_for(whole, by=ada)
+    decided(whole, by=ben, verdict=Verdict.VERIFIED)
+    version = fresh(whole).version
+    change = Change(kind="number", before="20 hours", after="24 hours")
+    reopen(claim=whole, reason="20 hours → 24 hours", citation=citation, changes=[change], before=before, after=after)
+    kept = Reopening.objects.get()
+    assert (kept.verdict, kept.citation, kept.before, kept.after) == (Verdict.VERIFIED, citation, before, after)
+    assert kept.changes == [{"kind": "number", "before": "20 hours", "after": "24 hours"}]
+    assert fresh(whole).version == version + 1
+    entry = Entry.objects.latest("pk")
+    assert (entry.verb, entry.by_id, entry.facts) == (
+        "claim.reopened", None, {"verdict": "verified", "reason": "20 hours → 24 hours"},
+    )  # fmt: skip
+
+
+def test_who_saw_a_claim_before_it_was_opened_again_has_stale_eyes(whole: Claim, ben: User, cleo: User) -> None:
+    decided(whole, by=ben)
+    seen = fresh(whole).version
+    reopen(claim=whole, reason="The quote is gone")
+    with pytest.raises(Conflict, match="Claim 1 changed since you saw it") as conflict:
+        decide(claim=whole, by=cleo, verdict=Verdict.NO_CLAIM, seen=seen)
+    assert conflict.value.current == {
+        "version": seen + 1, "verdict": "unconfirmed", "status": "stale", "because": "The quote is gone", "by": "",
+        "note": "",
+    }  # fmt: skip

@@ -70,6 +70,9 @@ def split_claim(*, claim: Claim, parts: Sequence[str], by: User) -> list[Claim]:
     there; a place with none of them is asked about again.
     """
     claim = locked(claim)
+    # Before it is read any further: a merged claim has no places left.
+    if reason := rules.why_not_arrange(claim, by=by):
+        raise Refused(reason)
     parts = [words for words in (" ".join(clean_text(part).split()) for part in parts) if words]
     places = list(claim.occurrences.select_related("revision", "section").in_order())
     whole = next((place for place in places if place.exact == claim.text), places[0])

@@ -61,13 +61,18 @@ def decide(*, claim: Claim, by: User, verdict: str, note: str = "", seen: int) -
 
 @transaction.atomic
 def undo(*, article: Article, by: User) -> Decision:
-    """Take back `by`'s last decision in this story: the claim is again what it was before."""
+    """Take back `by`'s last decision in this story: the claim is again what it was before.
+
+    Pressed twice at once it acts once.
+    """
     last = (
         Decision.objects.filter(claim__article=article, by=by, undoes=None, undone_by=None)
         .select_related("claim")
         .last()
     )
     held = locked(last.claim) if last else None
+    if last and (twin := Decision.objects.filter(undoes=last).first()):
+        return twin
     in_force = _in_force(held) if held else None
     if reason := rules.why_not_undo(last, claim=held, in_force=in_force, by=by):
         raise Refused(reason)
@@ -173,8 +178,9 @@ def _in_force(claim: Claim) -> Decision | None:
 
 
 def _is_the_same(decision: Decision, *, by: User, verdict: str, note: str, seen: int) -> bool:
-    sent = (by.pk, verdict, note, seen)
-    return sent == (decision.by_id, decision.verdict, decision.note, decision.evidence["claim_version"])
+    sent = (by.pk, verdict, note, seen, None)
+    made = (decision.by_id, decision.verdict, decision.note, decision.evidence["claim_version"], decision.undoes_id)
+    return sent == made
 
 
 def _conflict(claim: Claim, *, latest: Decision | None, seen: int) -> Conflict:
