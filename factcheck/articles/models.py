@@ -40,12 +40,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return self.filter(Q(embargoed=False) | own)
 
-    def in_state(self, *states: State) -> Self:
-        return self.filter(state__in=states)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-changed_at", "-pk")
-
 
 class Article(models.Model):
     """A story under check."""
@@ -176,12 +170,6 @@ class Section(models.Model):
         return self.heading or str(self.get_kind_display())
 
 
-class SentenceQuerySet(models.QuerySet["Sentence"]):
-    def prose(self) -> Self:
-        """Sentences that may carry a claim: all but attribution lines."""
-        return self.filter(attribution=False)
-
-
 class Sentence(models.Model):
     """One sentence of a revision: it carries claims, is marked as having none, or is still to look at."""
 
@@ -194,8 +182,6 @@ class Sentence(models.Model):
     speaker = models.CharField(_("speaker"), max_length=300, blank=True)
     cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cleared_at = models.DateTimeField(_("marked as having nothing to check"), null=True)
-
-    objects = SentenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["revision", "number"]

@@ -45,9 +45,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def reopened(self) -> Self:
         return self.standing().filter(stale_since__isnull=False)
 
-    def resting_on(self, source: Source) -> Self:
-        return self.standing().filter(citations__source=source, citations__withdrawn_at__isnull=True).distinct()
-
     def in_order(self) -> Self:
         return self.order_by("article", "number")
 
@@ -125,10 +122,6 @@ class Claim(models.Model):
     def status(self) -> str:
         """What the badge shows: the verdict, or `stale` over it."""
         return "stale" if self.is_stale else self.verdict
-
-    @property
-    def is_unresolved(self) -> bool:
-        return self.is_stale or self.verdict == Verdict.UNCHECKED
 
     @property
     def last_decision(self) -> "Decision | None":
@@ -216,9 +209,6 @@ class CitationQuerySet(models.QuerySet["Citation"]):
     def visible_to(self, user: User) -> Self:
         """Citations on visible claims, without those to a confidential source `user` may not know of."""
         return self.filter(claim__in=Claim.objects.visible_to(user), source__in=Source.objects.visible_to(user))
-
-    def supporting(self) -> Self:
-        return self.standing().filter(stance=Stance.SUPPORTS)
 
 
 class Citation(models.Model):

@@ -28,6 +28,7 @@ def test_an_entry_says_who_did_what_to_what_in_words(ada: User) -> None:
     article = ArticleFactory.create(headline="F" * 300)
     record("article.sent_back", about=article, by=ada, reason="Too long")
     entry = Entry.objects.get()
+    assert str(entry) == f"article.sent_back {'F' * 300}"
     assert (entry.verb, entry.by_id, entry.by_label) == ("article.sent_back", ada.pk, "Ada")
     assert (entry.about_type, entry.about_id, entry.about_label) == ("article", article.pk, "F" * 300)
     assert entry.facts == {"reason": "Too long"}

@@ -94,7 +94,7 @@ def test_a_repeat_is_a_place_of_the_first_claim_that_waits_for_a_person(article:
         (2, "statements", "“We shall sail on 3 May.”", True),
     ]
     assert all(said(article, one.start, one.end) == one.exact for one in places)
-    assert (places[1].prefix[-13:], places[1].suffix[:4]) == ("Takeaways\n- ", "\n\n##")
+    assert (places[1].prefix[-12:], places[1].suffix[:4]) == ("Takeaways\n- ", "\n\n##")
 
 
 def test_what_came_in_is_told_to_the_audit(article: Article, ada: User) -> None:

@@ -49,6 +49,10 @@ DIFFERENT = {
     "denial": ("The report on the ferry is true.", "The report on the ferry is unverified."),
     "subject": ("The ferry sank off Halden.", "The weather in Halden was bad."),
     "only names": ("Berg, Lund and Holt met.", "Berg, Lund and Holt quarrelled."),
+    "hardly more than names": (
+        "Berg and Lund met to discuss fish and trade.",
+        "Berg and Lund quarrelled over a boat, a house and trade.",
+    ),
     "only a word": ("The ferry sank.", "The ferry burned."),
     "whose": ("His ship left Norway with a crew.", "Sweden’s crew left with a ship for Denmark."),
 }

@@ -108,6 +108,18 @@ def test_sentences_without_a_claim_are_to_be_looked_at_until_somebody_did():
     assert states == [("Two.", "open", 2), ("Three.", "cleared", 3)]
 
 
+def test_the_first_sentence_still_to_look_at_is_where_it_begins():
+    text = "One. Two.\n\nThree. Four."
+    sentences = [Stretch(1, 0, 4), Stretch(2, 5, 9, cleared=True), Stretch(3, 11, 17), Stretch(4, 18, 23)]
+    assert told(text, sentences=sentences, marks=[mark(0, 4)]).first_open == 11
+    assert told(text, sentences=sentences[:2], marks=[mark(0, 4)]).first_open is None
+
+
+def test_words_lead_to_the_innermost_claim_or_to_none():
+    outer, inner = mark(0, 8, number=1), mark(4, 6, number=2)
+    assert [run.mark for run in cut(0, "abcdefghij", marks=[outer, inner])] == [outer, inner, outer, None]
+
+
 def test_positions_are_code_points():
     text = "😀 Zürich 6"
     [_, run] = cut(0, text, marks=[mark(2, 10)])
