@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -6,6 +8,7 @@ from factcheck.audit.actions import record
 from factcheck.audit.chain import verify
 from factcheck.audit.models import Entry
 from tests.factories import ArticleFactory
+from tests.races import meanwhile
 
 
 def tamper(sql: str) -> None:
@@ -67,9 +70,45 @@ def test_an_entry_that_was_taken_out_is_missed_by_the_one_behind_it(three_entrie
 
 
 def test_a_seal_made_to_fit_breaks_the_next_one(three_entries: list[int]) -> None:
+    first, second, _ = three_entries
     tamper(
-        "UPDATE factcheck_entry AS entry SET verb = 'x', seal = factcheck_seal_of("
-        f"(SELECT row(e.*)::factcheck_entry FROM factcheck_entry e WHERE e.id = {three_entries[0]}), '') "
-        f"WHERE id = {three_entries[0]}"
+        f"UPDATE factcheck_entry SET verb = 'article.published' WHERE id = {first}; "
+        f"UPDATE factcheck_entry AS entry SET seal = factcheck_seal_of(entry, '') WHERE id = {first}"
     )
-    assert verify().broken
+    assert verify().broken == [second]
+
+
+# Two at once
+
+
+def two_acts_at_once(by: User) -> None:
+    article = ArticleFactory.create()
+    meanwhile(
+        lambda: record("article.sent_back", about=article, by=by),
+        lambda: record("article.cleared", about=article, by=by),
+    )
+    assert set(Entry.objects.values_list("verb", flat=True)) == {"article.sent_back", "article.cleared"}
+
+
+def test_what_two_do_at_once_is_one_chain(transactional_db: None, ada: User) -> None:
+    two_acts_at_once(ada)
+    assert verify().is_whole
+
+
+@pytest.fixture
+def without_turns(transactional_db: None) -> Iterator[None]:
+    """The audit's trigger as it would be if writers did not wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('factcheck_seal'::regproc)")
+        (definition,) = cursor.fetchone()
+        wait = "PERFORM pg_advisory_xact_lock(hashtext('factcheck audit'));"
+        assert wait in definition
+        cursor.execute(definition.replace(wait, ""))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(definition)
+
+
+def test_without_taking_turns_both_would_follow_the_same_entry(without_turns: None, ada: User) -> None:
+    two_acts_at_once(ada)
+    assert not verify().is_whole

@@ -1,11 +1,6 @@
-"""A story to act on, and how two people act on it at once."""
-
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+"""A story to act on, and what is asked of it again and again."""
 
 import pytest
-from django.db import connection, transaction
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
@@ -18,8 +13,6 @@ TEXT = (
     "The ferry takes about 20 hours and the ticket costs 45 crowns. It left on Monday. It left on Monday, we hear. "
     "Each costs 45 crowns."
 )
-
-Outcome = TypeVar("Outcome")
 
 
 @pytest.fixture
@@ -65,36 +58,3 @@ def decided(claim: Claim, *, by: User, verdict: str = Verdict.UNCONFIRMED, note:
 
 def verbs() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("verb", flat=True))
-
-
-def meanwhile(
-    first: Callable[[], object], second: Callable[[], Outcome], *, once_it_waits: Callable[[], object] | None = None
-) -> Outcome:
-    """Do the second act after the first one did all it does, but before that is committed; give what came of it.
-
-    Both meet for certain: the first is committed once the second waits for it, or is through without waiting.
-    """
-
-    def late() -> Outcome:
-        try:
-            return second()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            first()
-            outcome = other.submit(late)
-            while not (outcome.done() or _somebody_waits_for_us()):
-                pass
-            if once_it_waits:
-                once_it_waits()
-        return outcome.result(30)
-
-
-def _somebody_waits_for_us() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-        )
-        return bool(cursor.fetchone()[0])

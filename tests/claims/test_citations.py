@@ -8,8 +8,9 @@ from factcheck.claims.actions import attach_citation, merge_claims, prove, repoi
 from factcheck.claims.models import Citation, Claim, Stance, Verdict
 from factcheck.lib.errors import Refused
 from factcheck.sources.models import Source
-from tests.claims.conftest import decided, fresh, meanwhile, verbs
+from tests.claims.conftest import decided, fresh, verbs
 from tests.factories import CaptureFactory, CitationFactory, SourceFactory
+from tests.races import meanwhile
 from tests.stories import record_for
 
 

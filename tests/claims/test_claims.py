@@ -18,8 +18,9 @@ from factcheck.claims.actions import (
 )
 from factcheck.claims.models import Claim, Kind, Occurrence, Proves, Stance, Verdict
 from factcheck.lib.errors import Refused
-from tests.claims.conftest import TEXT, decided, fresh, meanwhile, span, verbs, words_of
+from tests.claims.conftest import TEXT, decided, fresh, span, verbs, words_of
 from tests.factories import CitationFactory, ClaimFactory, OccurrenceFactory, RevisionFactory, SectionFactory
+from tests.races import meanwhile
 from tests.stories import record_for
 
 # Raising and dropping

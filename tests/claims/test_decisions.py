@@ -16,8 +16,9 @@ from factcheck.publishing.actions import clear
 from factcheck.publishing.models import Clearance
 from factcheck.sources.actions import add_by_hand
 from factcheck.sources.models import Source, SourceKind
-from tests.claims.conftest import decided, fresh, meanwhile
+from tests.claims.conftest import decided, fresh
 from tests.factories import CaptureFactory, ClaimFactory, SourceFactory
+from tests.races import meanwhile
 from tests.stories import record_for, settled_story
 
 # Deciding
