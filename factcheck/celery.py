@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
+from kombu.transport import redis, virtual
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
@@ -19,6 +20,24 @@ from factcheck import embedded
 VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
 SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
+
+
+class QoS(redis.QoS):
+    """Keeps no place for a message whose acknowledgement the broker did not hear.
+
+    Kombu would count it as being worked on for ever, and a worker with one place would never take a task again. The
+    broker hands the message out once more when its visibility time-out is over; by then nobody holds its lease.
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        try:
+            super().ack(delivery_tag)
+        except Exception:
+            virtual.QoS.ack(self, delivery_tag)
+            raise
+
+
+redis.Channel.QoS = QoS
 
 app = Celery("factcheck")
 app.conf.update(

@@ -1,5 +1,6 @@
 """The whole way with real processes: a broker, a beat, a worker, the database, and a page that changes."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from factcheck.accounts.models import User
+from factcheck.celery import app
 from factcheck.claims.models import Claim
 from factcheck.embedded.servers import binary
 from factcheck.rechecks.models import Recheck
@@ -131,3 +133,16 @@ def test_while_the_broker_is_frozen_nobody_waits_and_nothing_is_lost(
     wait_until(lambda: because(claim) and Recheck.objects.count() == 3)
     quoting.refresh_from_db()
     assert (quoting.quote_state, Claim.objects.reopened().get()) == ("intact", claim)
+
+
+def test_a_worker_has_its_place_free_again_though_the_broker_did_not_hear_that_a_task_was_done(broker: Broker) -> None:
+    broker.send("factcheck.rechecks.tasks.sweep")
+    options = app.conf.broker_transport_options
+    with Celery(broker=f"redis+socket://{broker.socket}", broker_transport_options=options) as reader:
+        channel = reader.connection_for_read().default_channel
+        channel.basic_qos(0, 1, False)
+        message = channel.basic_get("celery")
+        assert not channel.qos.can_consume()
+        broker.process.send_signal(signal.SIGSTOP)
+        message.ack_log_error(logging.getLogger("tests"), channel.connection_errors)
+        assert channel.qos.can_consume()
