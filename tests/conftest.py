@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from factcheck import embedded
+
+# How long an example takes is for `make bench` to say; here the same examples come every time.
+hypothesis_settings.register_profile(
+    "factcheck", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("factcheck")
 
 
 @pytest.fixture(scope="session")

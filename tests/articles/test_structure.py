@@ -280,7 +280,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINES, max_size=20).map("\n".join))
 @example("\ufeffIt sank.")
 @example("\x1c \x85\u2028It\x0bsank.")
@@ -305,7 +305,7 @@ def test_any_text_is_cut_into_sections_and_sentences_in_order_and_accounted_for(
     assert not [words for words in left if re.search(r"[^\W\d_]", re.sub(r"^.*\n", "", words)) and "\n#" not in words]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_draft_or_refused_in_words(given: bytes) -> None:
     try:

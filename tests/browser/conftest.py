@@ -22,6 +22,7 @@ QUIET = [
     "--disable-quic",
 ]
 Visit = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds; a machine that tests much at once is slow
 
 THREE_CLAIMS = """The night ferry to Halden takes about 20 hours, the operator said on Monday.
 
@@ -45,6 +46,7 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread until the file is done: Django takes what it does for asynchronous.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
@@ -57,7 +59,7 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
 
     def sign_in(username: str, **options: object) -> Page:
         context = chromium.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto("/sign-in/")

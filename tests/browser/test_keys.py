@@ -64,7 +64,7 @@ def held(desk: Page) -> list[Route]:
 
 def nth(page: Page, held: list[Route], number: int) -> Route:
     """Wait for the so many-th of the held requests."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while len(held) < number and time.monotonic() < until:
         page.wait_for_timeout(20)
     return held[number - 1]

@@ -286,7 +286,7 @@ BODIES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=BODIES, content_type=st.sampled_from(["", "text/html", "text/plain", "text/html; charset=x", "a/b"]))
 def test_whatever_comes_is_read_or_refused_with_a_sentence(body: bytes, content_type: str) -> None:
     try:

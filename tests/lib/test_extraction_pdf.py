@@ -102,7 +102,7 @@ def test_memory_that_runs_out_is_told_to_the_process_that_limits_it(monkeypatch:
         read(a_pdf())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(at=st.integers(0, 1_500), junk=st.binary(max_size=40))
 def test_whatever_is_broken_in_it_is_refused_or_read(at: int, junk: bytes) -> None:
     whole = a_pdf()

