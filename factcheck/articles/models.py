@@ -101,6 +101,8 @@ class Article(models.Model):
 class Format(models.TextChoices):
     TEXT = "text", _("Plain text")
     MARKDOWN = "markdown", _("Markdown")
+    DOCX = "docx", _("Word file")
+    HTML = "html", _("Web page")
 
 
 class Revision(models.Model):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from factcheck.articles.headings import Heading, heading_of, is_underline, section_kind
 from factcheck.articles.models import LONGEST_HEADLINE, Format, Kind
+from factcheck.articles.papers.paper import MOST_CHARACTERS, Note, Tracked
+from factcheck.articles.papers.reading import is_paper, read_paper
 from factcheck.lib.errors import Refused
 from factcheck.lib.language import language_of
 from factcheck.lib.segmentation import Span, sentences
@@ -18,7 +20,6 @@ from factcheck.lib.text import BIDI, NotText, clean_text, decode
 __all__ = ["Draft", "SectionDraft", "SentenceDraft", "read_draft", "section_kind"]
 
 LARGEST_DRAFT: Final = 10 * 1024 * 1024
-MOST_CHARACTERS: Final = 600_000
 UNREADABLE: Final = "\ufffd"
 
 LINE: Final = re.compile(r"[^\n]*\n?")
@@ -70,6 +71,8 @@ class Draft:
     sentences: list[SentenceDraft]
     not_imported: list[str]
     """What could not be carried over, and what a reader should know of the text, a sentence each."""
+    notes: list[Note] = field(default_factory=list)
+    """Footnotes, comments and links of a paper, and the words they hang on."""
 
     @property
     def headline(self) -> str:
@@ -82,16 +85,21 @@ class Draft:
         return f"{words[: LONGEST_HEADLINE - 1].rpartition(' ')[0] or words[: LONGEST_HEADLINE - 1]}…"
 
 
-def read_draft(given: bytes, *, name: str = "") -> Draft:
-    """Read a plain text or Markdown draft: its text as it is, its sections, and its sentences.
+def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEPT) -> Draft:
+    """Read a draft: its text, its sections, and its sentences.
 
-    Refused, with a sentence that says what to do, when it is no text, empty, or larger than LARGEST_DRAFT
-    or MOST_CHARACTERS.
+    Plain text and Markdown are taken as they are. A Word file, a web page or an archive with one becomes Markdown; of
+    the changes tracked in it, `tracked` says what becomes. Refused, with a sentence that says what to do, when it is
+    none of these, damaged, empty, or larger than LARGEST_DRAFT or MOST_CHARACTERS.
     """
     if len(given) > LARGEST_DRAFT:
         raise Refused(_("This draft is larger than 10 MB. Split it, or bring in only its text."))
     if not given:
         raise Refused(_("This draft is empty. Paste its text, or choose the file again."))
+    if is_paper(given, name=name):
+        paper = read_paper(given, tracked=tracked)
+        draft = _draft(paper.text, Format(paper.format))
+        return replace(draft, notes=paper.notes, not_imported=[*paper.not_imported, *_not_imported(paper.text)])
     try:
         decoded = decode(given)
     except NotText as no_text:
@@ -105,15 +113,20 @@ def read_draft(given: bytes, *, name: str = "") -> Draft:
     if not text.strip():
         raise Refused(_("There are no words in this draft. Paste its text, or choose the file again."))
     markdown = MARKDOWN_NAME.search(name) or MARKDOWN.search(text)
+    draft = _draft(text, Format.MARKDOWN if markdown else Format.TEXT)
+    return replace(draft, not_imported=_not_imported(text, nulls=decoded.count("\0")))
+
+
+def _draft(text: str, kind: Format) -> Draft:
     title, sections = _sections(text)
     return Draft(
         text=text,
-        format=Format.MARKDOWN if markdown else Format.TEXT,
+        format=kind,
         language=language_of(text),
         title=title,
         sections=sections,
         sentences=_sentences(text, sections),
-        not_imported=_not_imported(decoded, text),
+        not_imported=[],
     )
 
 
@@ -222,9 +235,9 @@ def _speaker(line: str, *, above: str) -> str:
     return words[:LONGEST_SPEAKER] if first and not first.islower() else ""
 
 
-def _not_imported(decoded: str, text: str) -> list[str]:
+def _not_imported(text: str, *, nulls: int = 0) -> list[str]:
     lost = []
-    if nulls := decoded.count("\0"):
+    if nulls:
         lost.append(
             ngettext("%(count)d NUL character was left out.", "%(count)d NUL characters were left out.", nulls)
             % {"count": nulls}

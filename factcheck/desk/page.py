@@ -11,7 +11,7 @@ from django_htmx.http import push_url, trigger_client_event
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
 from factcheck.articles.models import Article, Format, Revision
-from factcheck.claims.models import Occurrence
+from factcheck.claims.models import Occurrence, Query
 from factcheck.claims.story import Part, Story, Stretch, tell
 from factcheck.desk.access import user_of
 from factcheck.desk.card import card_of, latest_decisions, mark_of, occurrences_around, runs_of
@@ -56,7 +56,7 @@ def story_of(revision: Revision) -> Story:
             mark_of(one)
             for one in Occurrence.objects.standing().filter(revision=revision).select_related("claim").in_order()
         ],
-        wrapped=revision.format == Format.MARKDOWN,
+        wrapped=revision.format != Format.TEXT,
     )
 
 
@@ -123,6 +123,7 @@ def desk_context(
         "revision": revision,
         "story": story_of(revision),
         "raise_form": RaiseForm(),
+        "queries": list(Query.objects.filter(revision__article=article).open().at_no_claim().in_order()),
         **more,
     }
 

@@ -176,7 +176,7 @@ def _sections(revision: Revision, claims: list[Claim], notes: dict[int, list[int
             for claim in claims
             for place in claim.occurrences.all()
         ],
-        wrapped=revision.format == Format.MARKDOWN,
+        wrapped=revision.format != Format.TEXT,
     )
 
     def items(block: Block) -> list[list[Json]]:

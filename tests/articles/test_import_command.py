@@ -17,6 +17,9 @@ from tests.commands import Ended, typed
 
 pytestmark = pytest.mark.django_db
 
+DAMAGED = (
+    "This file is damaged, or made in a way we do not know. Open it in Word, save it again as .docx, and bring that in."
+)
 FERRY = "The ferry to Halden takes about 20 hours.\n"
 
 
@@ -153,12 +156,12 @@ def test_without_an_author_all_drafts_are_of_one_account_that_nobody_can_sign_in
         (bytes(range(256)) * 9, "This file is not a text. Save it as plain text or Markdown and try again."),
         (
             b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
-            "This is a picture, not a text. Save it as plain text or Markdown and try again.",
+            "This is a picture, not a draft. Bring in the file that holds its words.",
         ),
-        (b"%PDF-1.7\n", "This is a PDF, not a text. Save it as plain text or Markdown and try again."),
+        (b"%PDF-1.7\n", "This is a PDF, from which no draft comes back whole. Bring in the file it was made from."),
         (
             b"PK\x03\x04word",
-            "This is a Word file or an archive, not a text. Save it as plain text or Markdown and try again.",
+            DAMAGED,
         ),
         (
             b"Ferry\n" * (LARGEST_DRAFT // 6 + 1),

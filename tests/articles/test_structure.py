@@ -250,7 +250,7 @@ def test_what_cannot_be_kept_is_listed() -> None:
     [
         (b"", "This draft is empty. Paste its text, or choose the file again."),
         (b" \n\x00\t", "There are no words in this draft. Paste its text, or choose the file again."),
-        (b"%PDF-1.7", "This is a PDF, not a text. Save it as plain text or Markdown and try again."),
+        (b"%PDF-1.7", "This is a PDF, from which no draft comes back whole. Bring in the file it was made from."),
         (b"a" * (LARGEST_DRAFT + 1), "This draft is larger than 10 MB. Split it, or bring in only its text."),
     ],
 )

@@ -1,0 +1,418 @@
+"""Reading a web page that is a draft: as Google Docs and Word export it, or as a CMS shows it.
+
+Nothing is fetched, and nothing run. Notes are told by links that lead both ways: from the words to the note and back.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from factcheck.articles.papers.paper import (
+    SOFT_HYPHEN,
+    Anchored,
+    Line,
+    Loss,
+    Losses,
+    NoteKind,
+    Scribe,
+    Tracked,
+    addresses_in,
+    raised,
+)
+from factcheck.articles.papers.tree import Element, parse, styles_of, traits_in
+
+BLANK: Final = re.compile(r"[ \t\n\r\f]+")
+HEADING: Final = re.compile(r"h([1-6])")
+BLOCKS: Final = frozenset({
+    "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "legend", "main", "nav", "p",
+    "pre", "search", "section", "summary",
+})  # fmt: skip
+LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
+LEFT_OUT: Final = {
+    **dict.fromkeys(("img", "svg", "canvas", "picture", "map"), Loss.PICTURE),
+    **dict.fromkeys(("video", "audio", "iframe", "frame", "embed", "object", "applet"), Loss.MEDIA),
+    **dict.fromkeys(("input", "button", "select", "textarea", "datalist"), Loss.CONTROL),
+    "script": Loss.SCRIPT,
+    "rt": Loss.READING,
+}
+SILENT: Final = frozenset({"style", "template", "title", "meta", "link", "base", "rp", "colgroup", "col"})
+LOOKS: Final = frozenset({"b", "strong", "i", "em", "u", "cite", "dfn"})
+STRUCK: Final = frozenset({"s", "strike"})
+QUOTE: Final = "> "
+INDENT: Final = "    "
+CELLS: Final = " | "
+EQUATION: Final = "[equation]"
+KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
+GOOGLE: Final = "doc-content"
+REDIRECT: Final = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/url\Z", re.IGNORECASE)
+WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+COMMENT: Final = re.compile(r"cmnt|comment|msocom", re.IGNORECASE)
+ENDNOTE: Final = re.compile(r"edn|endnote", re.IGNORECASE)
+CONTAINERS: Final = frozenset({"li", "div", "aside", "dd", "td"})
+MOST_UP: Final = 4
+DEEPEST_LIST: Final = 8
+MOST_SHOWN: Final = 300
+NUMBER: Final = re.compile(r"-?\d{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the words stand in: a heading, a quote, lists."""
+
+    heading: int = 0
+    is_quote: bool = False
+    lists: int = 0
+    is_plain: bool = False
+    """White space counts, as in `pre`."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """What stands before an item of a list, until it is written."""
+
+    words: str
+    is_written: bool = False
+
+
+def read_html(given: bytes, *, tracked: Tracked = Tracked.ACCEPT) -> Scribe:
+    """Read a web page; raises Unfit."""
+    return _Reader(parse(given), tracked).read()
+
+
+class _Reader:
+    def __init__(self, page: Element, tracked: Tracked) -> None:
+        self.page = page
+        self.tracked = tracked
+        self.styles = styles_of(page)
+        self.losses = Losses()
+        self.scribe = Scribe(self.losses)
+        self.line = Line()
+        self.place = Place()
+        self.marks: list[Mark] = []
+        self.is_flat = False
+        self.note: Anchored | None = None
+        # Google writes many a space as one that does not break.
+        self.spaces = any(GOOGLE in one.classes or _depth_named(one) is not None for one in page.below())
+        self.counts: dict[Element, int] = {}
+        self.references: dict[Element, Anchored] = {}
+        self.bodies: set[Element] = set()
+
+    def read(self) -> Scribe:
+        self._find_notes()
+        self.walk(self.page)
+        self.flush()
+        return self.scribe
+
+    # Blocks
+
+    def flush(self) -> None:
+        """Write what was gathered as one paragraph, or keep it apart from what follows within a row or a note."""
+        if self.is_flat:
+            self.line.space()
+            return
+        line, self.line = self.line, Line()
+        quote = QUOTE if self.place.is_quote else ""
+        if self.place.heading:
+            self.scribe.block(line, mark=f"{'#' * self.place.heading} ", one_line=True)
+        elif self.marks and line.text.strip():
+            mark = self.marks[-1]
+            blank = " " * len(mark.words)
+            first = quote + (blank if mark.is_written else mark.words)
+            self.scribe.block(line, mark=first, further=quote + blank, item=not mark.is_written)
+            mark.is_written = True
+        else:
+            self.scribe.block(line, mark=quote, further=quote)
+
+    def walk(self, element: Element) -> None:
+        for one in element.inside:
+            if isinstance(one, str):
+                self.write(one)
+            else:
+                self.element(one)
+
+    def element(self, element: Element) -> None:
+        tag = element.tag
+        if tag in SILENT or element in self.bodies:
+            return
+        if tag in LEFT_OUT:
+            self.losses.count(LEFT_OUT[tag])
+            return
+        traits = self._traits(element)
+        if "hidden" in traits:
+            # What hides nothing but pictures and scripts hides nothing.
+            if any(isinstance(one, str) and one.strip() for below in element.below() for one in below.inside):
+                self.losses.count(Loss.HIDDEN)
+            return
+        if tag == "table":
+            self.table(element)
+        elif tag == "li":
+            self.item(element)
+        elif place := self._place_of(element):
+            self.block(element, place)
+        else:
+            self.inline(element, traits)
+
+    def _place_of(self, element: Element) -> Place | None:
+        """What an element makes of the words in it; None for one that stands in the line."""
+        tag = element.tag
+        if heading := _heading(element):
+            return replace(self.place, heading=heading)
+        if tag == "blockquote":
+            return replace(self.place, is_quote=True)
+        if tag in LISTS:
+            return replace(self.place, lists=self.place.lists + 1)
+        if tag in BLOCKS:
+            return replace(self.place, is_plain=tag == "pre" or self.place.is_plain)
+        return None
+
+    def block(self, element: Element, place: Place) -> None:
+        self.flush()
+        was, self.place = self.place, place
+        self.walk(element)
+        self.flush()
+        self.place = was
+
+    def item(self, element: Element) -> None:
+        above = next((one for one in element.above() if one.tag in LISTS), None)
+        named = _depth_named(above) if above else None
+        depth = min(named if named is not None else max(self.place.lists - 1, 0), DEEPEST_LIST)
+        if above is not None and above.tag == "ol":
+            mark = f"{self._number(element, above)}. "
+            if above.get("type").lower() in {"a", "i"}:
+                self.losses.count(Loss.LETTERED)
+        else:
+            mark = "- "
+        self.flush()
+        self.marks.append(Mark(INDENT * depth + mark))
+        self.walk(element)
+        self.flush()
+        self.marks.pop()
+
+    def _number(self, item: Element, above: Element) -> int:
+        """Count one more item of the list."""
+        following = self.counts[above] + 1 if above in self.counts else _whole(above.get("start"), 1)
+        self.counts[above] = _whole(item.get("value"), following)
+        return self.counts[above]
+
+    def table(self, element: Element) -> None:
+        """Write a table's rows, a line each; one with a single column only frames what stands in it."""
+        rows = [list(_parts(row, {"td", "th"})) for row in _parts(element, {"tr"})]
+        self.flush()
+        for caption in _parts(element, {"caption"}):
+            self.block(caption, self.place)
+        if self.is_flat or all(len(cells) <= 1 for cells in rows):
+            for cell in (cell for cells in rows for cell in cells):
+                self.block(cell, self.place)
+            return
+        self.losses.count(Loss.TABLE)
+        for cells in rows:
+            self.is_flat = True
+            for number, cell in enumerate(cells):
+                if number:
+                    self.line.write(CELLS)
+                self.walk(cell)
+            self.is_flat = False
+            line, self.line = self.line, Line()
+            if line.text.replace("|", "").strip():
+                self.scribe.block(line, one_line=True)
+
+    # Words
+
+    def write(self, words: str) -> None:
+        if self.spaces:
+            words = words.replace("\u00a0", " ")
+        if self.place.is_plain:
+            words = words.replace("\r", "\n")
+        else:
+            words = BLANK.sub(" ", words)
+            if words.startswith(" ") and (not self.line.length or self.line.pieces[-1].endswith((" ", "\n"))):
+                words = words[1:]
+        if hyphens := words.count(SOFT_HYPHEN):
+            self.losses.count(Loss.SOFT_HYPHENS, hyphens)
+            words = words.replace(SOFT_HYPHEN, "")
+        if words:
+            self.line.write(words)
+
+    def inline(self, element: Element, traits: set[str]) -> None:
+        """Write what stands in the line: words that look or mean something else than those around them."""
+        tag = element.tag
+        if note := self.references.get(element):
+            self.scribe.keep(note)
+            self.line.hang(note)
+        elif tag == "br":
+            self.line.write("\n")
+        elif tag == "math":
+            self.losses.count(Loss.EQUATION)
+            self.write(EQUATION)
+        elif tag == "a":
+            self.link(element)
+        elif tag in {"ins", "del"}:
+            self.change(element, arrives=tag == "ins")
+        elif tag == "sup" or "raised" in traits:
+            self.raise_(element)
+        else:
+            self.words(element, traits)
+
+    def words(self, element: Element, traits: set[str]) -> None:
+        """Write words that may look like something, and count that they do."""
+        tag = element.tag
+        if _words_of(element):
+            if tag in STRUCK or "struck" in traits:
+                self.losses.count(Loss.STRUCK)
+            if tag in LOOKS or "look" in traits:
+                self.losses.count(Loss.LOOK)
+        if tag == "q":
+            self.write("“")
+        self.walk(element)
+        if tag == "q":
+            self.write("”")
+
+    def raise_(self, element: Element) -> None:
+        before = self.line.pieces[-1] if self.line.pieces else ""
+        first = len(self.line.pieces)
+        self.walk(element)
+        self.line.pieces[first:] = [raised(piece, before) for piece in self.line.pieces[first:]]
+
+    def change(self, element: Element, *, arrives: bool) -> None:
+        """Show or keep back words that the page marks as put in or taken out."""
+        self.losses.count(Loss.CHANGES_IN if arrives else Loss.CHANGES_OUT)
+        if arrives == (self.tracked == Tracked.ACCEPT):
+            self.walk(element)
+
+    def link(self, element: Element) -> None:
+        address = unwrapped(element.get("href").strip())
+        if not address or address.startswith("#"):
+            self.walk(element)
+            return
+        note = None
+        if not WEB.match(address):
+            self.losses.quote(Loss.ELSEWHERE, address[:MOST_SHOWN])
+        elif self.note is not None:
+            if address not in self.note.addresses:
+                self.note.addresses.append(address)
+        else:
+            note = Anchored(NoteKind.LINK, address, [address])
+            self.scribe.keep(note)
+        if note:
+            self.line.begin(note)
+        self.walk(element)
+        if note:
+            self.line.end(note)
+
+    def _traits(self, element: Element) -> set[str]:
+        traits = traits_in(element.get("style"))
+        for one in element.classes:
+            traits |= self.styles.get(one, set())
+        if "hidden" in element.attributes:
+            traits.add("hidden")
+        # A page's whole body is often hidden until a script has run.
+        return traits - {"hidden"} if element.tag in {"body", "html"} else traits
+
+    # Notes
+
+    def _find_notes(self) -> None:
+        """Find what is linked both ways, and read each note before the text."""
+        named = {name: one for one in self.page.below() for name in reversed(one.names)}
+        found = list(self._pairs(named))
+        targets = {target for _, target, _ in found}
+        for reference, target, name in found:
+            body = _body_of(target, targets)
+            if reference in body.below() or any(one in self.bodies for one in reference.above()):
+                continue
+            kind = (
+                NoteKind.COMMENT
+                if COMMENT.search(name)
+                else NoteKind.ENDNOTE
+                if ENDNOTE.search(name)
+                else NoteKind.FOOTNOTE
+            )
+            self.references[reference] = self._read_note(kind, body, set(reference.above()))
+            self.bodies.add(body)
+
+    def _pairs(self, named: dict[str, Element]) -> Iterator[tuple[Element, Element, str]]:
+        """Each link from the words to a note that leads back: the link, what it leads to, and by which name."""
+        seen: set[Element] = set()
+        for link in self.page.below():
+            name = link.get("href").removeprefix("#")
+            target = named.get(name) if link.tag == "a" and link.get("href").startswith("#") else None
+            if target is None or target in seen or link in seen:
+                continue
+            around = {one for one, _ in zip(link.above(), range(MOST_UP), strict=False)}
+            back = next((one for one in _body_of(target, set()).below() if _leads_to(one, around, named)), None)
+            if back is not None and back is not link:
+                seen |= {target, back}
+                yield link, target, name
+
+    def _read_note(self, kind: NoteKind, body: Element, around: set[Element]) -> Anchored:
+        note = self.note = Anchored(kind, "", [])
+        back = {name for one in around for name in one.names}
+        line, self.line, self.is_flat = self.line, Line(), True
+        hidden = [one for one in body.below() if one.tag == "a" and one.get("href").removeprefix("#") in back]
+        self.bodies.update(hidden)
+        self.walk(body)
+        note.text = self.line.text.strip()
+        note.addresses += [one for one in addresses_in(note.text) if one not in note.addresses]
+        self.line, self.is_flat, self.note = line, False, None
+        return note
+
+
+def unwrapped(address: str) -> str:
+    """The address that Google's redirect leads to; any other as it is."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if not REDIRECT.match(f"{parts.scheme}://{parts.netloc}{parts.path}"):
+        return address
+    inside = parse_qs(parts.query)
+    return next(iter(inside.get("q") or inside.get("url") or []), address)
+
+
+def _heading(element: Element) -> int:
+    """The level of a heading; 0 for what is none."""
+    if named := HEADING.fullmatch(element.tag):
+        return int(named[1])
+    if element.get("role") == "heading":
+        level = element.get("aria-level")
+        return int(level) if level in set("123456") else 2
+    return 1 if element.tag == "p" and "title" in element.classes else 0
+
+
+def _depth_named(element: Element) -> int | None:
+    """How deep Google says that a list lies: it writes all lists side by side."""
+    return next((int(named[1]) for one in element.classes if (named := KIX.fullmatch(one))), None)
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if NUMBER.fullmatch(text) else otherwise
+
+
+def _parts(element: Element, wanted: set[str]) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, but not those of a table inside."""
+    for one in element.inside:
+        if isinstance(one, Element):
+            if one.tag in wanted:
+                yield one
+            elif one.tag in {"tbody", "thead", "tfoot"}:
+                yield from _parts(one, wanted)
+
+
+def _words_of(element: Element) -> bool:
+    return any(isinstance(one, str) and one.strip() for one in element.inside)
+
+
+def _body_of(target: Element, others: set[Element]) -> Element:
+    """The whole of a note that a link leads to: what it names, or what that stands in, but never two notes."""
+    if target.tag not in {"a", "sup", "span"}:
+        return target
+    paragraph = next((one for one in target.above() if one.tag in {"p", *CONTAINERS}), target)
+    whole = next((one for one in target.above() if one.tag in CONTAINERS), paragraph)
+    return whole if not others or len(others.intersection(whole.below())) == 1 else paragraph
+
+
+def _leads_to(link: Element, around: set[Element], named: dict[str, Element]) -> bool:
+    href = link.get("href")
+    return link.tag == "a" and href.startswith("#") and named.get(href[1:]) in around
