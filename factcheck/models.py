@@ -3,7 +3,7 @@
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, Revision, Section, Sentence
 from factcheck.audit.models import Entry
-from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Reopening
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Query, Reopening
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.models import Address, Capture, Domain, IndependenceGroup, Publisher, Source
@@ -22,6 +22,7 @@ __all__ = [
     "Occurrence",
     "Publication",
     "Publisher",
+    "Query",
     "Recheck",
     "Reopening",
     "Revision",

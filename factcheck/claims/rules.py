@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.claims.models import Citation, Claim, Decision, QuoteState, Stance, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, Query, QuoteState, Stance, Verdict
 from factcheck.lib.changes import Change, in_words
 from factcheck.sources.models import Reliability, Source, SourceKind
 
@@ -119,6 +119,15 @@ def why_not_withdraw(citation: Citation, *, by: User) -> str | None:
     if by.is_editor or citation.by_id == by.pk:
         return None
     return _("Only editors and whoever attached a citation can withdraw it.")
+
+
+def why_not_answer(query: Query, *, by: User) -> str | None:
+    """Say why `by` cannot mark the query as answered."""
+    if reason := why_not_work_on(by=by):
+        return reason
+    if query.answered_by:
+        return _("%(who)s has answered this already.") % {"who": query.answered_by}
+    return None
 
 
 def why_not_decide(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, Sentence
-from factcheck.claims.models import Citation, Claim, Occurrence
+from factcheck.claims.models import Citation, Claim, Occurrence, Query
 from factcheck.lib.errors import Refused
 from factcheck.sources.models import Capture, Source
 
@@ -44,6 +44,10 @@ def citation_or_404(request: HttpRequest, pk: int) -> Citation:
 def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
     claims = Claim.objects.visible_to(user_of(request))
     return _one(Occurrence.objects.filter(claim__in=claims).select_related("claim__article", "revision"), pk)
+
+
+def query_or_404(request: HttpRequest, pk: int) -> Query:
+    return _one(Query.objects.visible_to(user_of(request)).select_related("revision__article"), pk)
 
 
 def sentence_or_404(request: HttpRequest, pk: int) -> Sentence:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, Revision
-from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Query, Verdict
 from factcheck.claims.rules import why_not_decide
 from factcheck.claims.story import Mark, Run, cut, pieces
 from factcheck.desk.steps import Step, is_worth_asking, standing_of, steps_of
@@ -70,6 +70,7 @@ class Card:
     evidence: list[Evidence]
     decisions: Sequence[Decision]
     choices: list[Choice]
+    queries: list[Query]
 
     @property
     def last_decision(self) -> Decision | None:
@@ -85,7 +86,9 @@ def occurrences_around(article: Article, claims: Iterable[int]) -> list[Occurren
     """Every place in the newest text that one of `claims` shares with itself or another, in one query."""
     here = Occurrence.objects.filter(revision=newest_revision(article))
     theirs = here.filter(claim__in=list(claims), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
-    return list(here.standing().filter(Exists(theirs)).select_related("claim__raised_by", "section").in_order())
+    asked = Query.objects.filter(claim=OuterRef("claim")).open()
+    shared = here.standing().filter(Exists(theirs)).annotate(is_asked_about=Exists(asked))
+    return list(shared.select_related("claim__raised_by", "section").in_order())
 
 
 def citations_in_context(user: User) -> QuerySet[Citation]:
@@ -141,6 +144,7 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
     here = here or [one for one in occurrences_around(article, [claim]) if one.claim_id == claim]
     shown = here[0].claim if here else Claim.objects.select_related("raised_by").get(pk=claim)
     shown.article = article
+    is_asked_about = any(getattr(one, "is_asked_about", True) for one in here) or not here
     citations = list(citations_in_context(user).filter(claim=shown))
     return Card(
         claim=shown,
@@ -157,6 +161,7 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
             )
             for verdict, keys in KEYS.items()
         ],
+        queries=list(shown.queries.open().in_order()) if is_asked_about else [],
     )
 
 

@@ -7,11 +7,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from factcheck.articles.papers.paper import Tracked
 from factcheck.claims.models import Proves, Stance, Verdict
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import SourceKind
 
 LARGEST_DRAFT = 10 * 1024 * 1024
+# What a browser offers to choose from.
+ACCEPTED = ".docx,.html,.htm,.zip,.txt,.md,.markdown,text/html,text/plain,text/markdown"
 LARGEST_DOCUMENT = 25 * 1024 * 1024
 
 # "https://…", "mailto:…", but not "example.org:8080/…".
@@ -51,9 +54,20 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("Or a .txt or .md file of up to 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.markdown,text/plain,text/markdown"}),
+        help_text=_(
+            "Or a file of up to 10 MB: Word (.docx), web page (.html, also zipped as Google Docs saves it), Markdown "
+            "(.md) or plain text (.txt)."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
         error_messages={"empty": _("This file is empty. Choose the file again, or paste the draft.")},
+    )
+    tracked = forms.ChoiceField(
+        label=_("Tracked changes"),
+        choices=[(Tracked.ACCEPT.value, _("Accept")), (Tracked.REJECT.value, _("Reject"))],
+        initial=Tracked.ACCEPT.value,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What becomes of the insertions and deletions somebody tracked in a Word file."),
     )
     embargoed = forms.BooleanField(
         label=_("Under embargo"),
@@ -77,6 +91,9 @@ class ImportForm(forms.Form):
         elif not pasted and not cleaned.get("file"):
             self.add_error("draft", _("Paste the draft here, or choose a file below."))
         return cleaned
+
+    def clean_tracked(self) -> Tracked:
+        return Tracked(self.cleaned_data["tracked"] or Tracked.ACCEPT)
 
     def focus_on_trouble(self) -> None:
         """Have the page open at the first field that does not go."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from factcheck.desk.views import articles, citations, claims, health, home, sentences, sources
+from factcheck.desk.views import articles, citations, claims, health, home, queries, sentences, sources
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("claims/<int:pk>/cite/", citations.cite, name="claim-cite"),
     path("occurrences/<int:pk>/confirm/", claims.confirm, name="occurrence-confirm"),
     path("occurrences/<int:pk>/reject/", claims.reject, name="occurrence-reject"),
+    path("queries/<int:pk>/answered/", queries.answered, name="query-answered"),
     path("sentences/<int:pk>/look-away/", sentences.look_away, name="sentence-look-away"),
     path("sentences/<int:pk>/look-again/", sentences.look_again, name="sentence-look-again"),
     path("sentences/<int:pk>/raise/", sentences.raise_, name="sentence-raise"),

@@ -5,8 +5,10 @@ from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_clai
 from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
+from factcheck.claims.actions.queries import answer_query, take_in_notes
 
 __all__ = [
+    "answer_query",
     "attach_citation",
     "confirm_occurrence",
     "decide",
@@ -20,6 +22,7 @@ __all__ = [
     "repoint",
     "split_claim",
     "take_in_draft",
+    "take_in_notes",
     "undo",
     "withdraw_citation",
 ]

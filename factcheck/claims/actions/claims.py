@@ -121,6 +121,7 @@ def merge_claims(*, claim: Claim, into: Claim, by: User) -> None:
             place.claim = into
             place.save(update_fields=["claim"])
     claim.citations.update(claim=into)
+    claim.queries.update(claim=into)
     claim.dropped_at, claim.dropped_by, claim.merged_into = timezone.now(), by, into
     save(claim, "dropped_at", "dropped_by", "merged_into")
     save(into)

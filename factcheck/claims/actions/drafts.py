@@ -8,8 +8,10 @@ from django.db import transaction
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
 from factcheck.articles.models import Article, Revision, Section, Sentence
+from factcheck.articles.papers.paper import Tracked
 from factcheck.articles.structure import Draft, read_draft
 from factcheck.audit import actions as audit
+from factcheck.claims.actions.queries import take_in_notes
 from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.proposals import propose
 from factcheck.claims.repeats import repeats
@@ -31,17 +33,19 @@ def take_in_draft(
     by: User,
     embargoed: bool = False,
     people: Iterable[User] = (),
+    tracked: Tracked = Tracked.ACCEPT,
 ) -> Article:
     """Make a story under check of a draft: sections, sentences, proposed claims, and where they may be repeated.
 
-    The bytes are kept as they were given. Without a headline the draft's first line gives one.
+    The bytes are kept as they were given. Without a headline the draft's first line gives one. The notes of a Word file
+    or web page become citations and queries; of the changes tracked in it, `tracked` says what becomes.
     """
     if reason := article_rules.why_not_import(by=by):
         raise Refused(reason)
     headline = " ".join(clean_text(headline).split())
     if reason := article_rules.why_not_call_so(headline):
         raise Refused(reason)
-    draft = read_draft(given, name=name)
+    draft = read_draft(given, name=name, tracked=tracked)
     headline = headline or draft.headline
     article = Article.objects.create(
         headline=headline,
@@ -70,6 +74,7 @@ def take_in_draft(
         sentences=len(draft.sentences),
         claims=claims,
     )
+    take_in_notes(revision=revision, notes=draft.notes, by=by)
     return article
 
 

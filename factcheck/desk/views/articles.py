@@ -30,6 +30,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 name=name,
                 by=user_of(request),
                 embargoed=form.cleaned_data["embargoed"],
+                tracked=form.cleaned_data["tracked"],
             )
         except Refused as refused:
             form.add_error("file" if name else "draft", refused.sentence)

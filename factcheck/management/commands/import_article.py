@@ -8,9 +8,10 @@ from django.db import transaction
 
 from factcheck.accounts.models import Role, User
 from factcheck.articles.models import Article
+from factcheck.articles.papers.paper import Tracked
 from factcheck.articles.structure import LARGEST_DRAFT
 from factcheck.claims.actions import take_in_draft
-from factcheck.claims.models import Occurrence
+from factcheck.claims.models import Occurrence, Query
 from factcheck.lib.errors import Refused
 
 # Whose draft it is when nobody says: an account nobody can sign in to.
@@ -21,9 +22,15 @@ class Command(BaseCommand):
     help = "Bring in a draft: its sections, its sentences, and what in it can be checked."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="plain text or Markdown")
+        parser.add_argument("file", type=Path, help="Word (.docx), web page (.html or zipped), Markdown or plain text")
         parser.add_argument("--headline", default="", help="default: the draft's first line")
         parser.add_argument("--author", help="a username (default: an account “import” that nobody can sign in to)")
+        parser.add_argument(
+            "--tracked",
+            choices=[str(choice) for choice in Tracked],
+            default=str(Tracked.ACCEPT),
+            help="what becomes of the changes tracked in a Word file (default: accept)",
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,7 +39,13 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 author = author_called(options["author"])
-                article = take_in_draft(headline=options["headline"], given=given, name=file.name, by=author)
+                article = take_in_draft(
+                    headline=options["headline"],
+                    given=given,
+                    name=file.name,
+                    by=author,
+                    tracked=Tracked(options["tracked"]),
+                )
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
         report = report_on(article)
@@ -94,5 +107,10 @@ def report_on(article: Article) -> dict[str, Any]:
             for claim in article.claims.standing().in_order()
         ],
         "findings": [],
-        "not_imported": revision.not_imported,
+        "not_imported": [*revision.not_imported, *map(waiting, revision.queries.at_no_claim().in_order())],
     }
+
+
+def waiting(query: Query) -> str:
+    """A sentence for a query that no claim of the draft carries."""
+    return f"{query.get_kind_display()} at no claim, kept as a query: {query.text}"

@@ -1,0 +1,126 @@
+"""What a draft brings along beside its words: notes become citations and queries, and queries are answered."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Revision
+from factcheck.articles.papers.paper import Note, NoteKind
+from factcheck.audit import actions as audit
+from factcheck.claims import rules
+from factcheck.claims.actions.citations import attach_citation
+from factcheck.claims.models import Claim, Occurrence, Query
+from factcheck.lib.errors import Refused
+from factcheck.sources.actions import source_for_url
+
+# So many sources are looked up while somebody waits for their draft; whatever is beyond them stays a query.
+MOST_CITED: Final = 200
+LONGEST_AUTHOR: Final = 200
+BATCH: Final = 1_000
+
+QUOTED: Final = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|„([^„“”]+)[“”]|«([^«»]+)»")
+FEWEST_QUOTED_WORDS: Final = 3
+AROUND: Final = " \t\n.,;:–—-|()[]<>"
+
+
+@transaction.atomic
+def take_in_notes(*, revision: Revision, notes: Sequence[Note], by: User) -> None:
+    """Have every note of a draft at the claim it hangs on: one that names a source cites it, any other asks."""
+    if not notes:
+        return
+    places = list(Occurrence.objects.filter(revision=revision).select_related("claim").in_order())
+    starts = [place.start for place in places]
+    queries, cited = [], 0
+    for note in notes:
+        claim = _claim_at(note, revision.text, places, starts)
+        rest = note.text
+        if claim and note.address and cited < MOST_CITED and _is_cited(claim, note, by=by):
+            cited += 1
+            rest = _rest_of(note)
+        if rest:
+            queries.append(
+                Query(
+                    revision=revision,
+                    claim=claim,
+                    start=note.start,
+                    end=note.end,
+                    kind=note.kind,
+                    text=rest,
+                    author=note.author[:LONGEST_AUTHOR],
+                )
+            )
+    Query.objects.bulk_create(queries, batch_size=BATCH)
+    audit.record("article.notes_taken_in", about=revision.article, by=by, citations=cited, queries=len(queries))
+
+
+@transaction.atomic
+def answer_query(*, query: Query, by: User) -> None:
+    """Say that the query needs nobody any more."""
+    query = Query.objects.select_for_update(no_key=True, of=("self",)).select_related("answered_by").get(pk=query.pk)
+    if reason := rules.why_not_answer(query, by=by):
+        raise Refused(reason)
+    query.answered_by, query.answered_at = by, timezone.now()
+    query.save(update_fields=["answered_by", "answered_at"])
+    audit.record("query.answered", about=query, by=by, article=query.revision.article_id)
+
+
+def _claim_at(note: Note, text: str, places: Sequence[Occurrence], starts: Sequence[int]) -> Claim | None:
+    """The claim that shares most words with the note's place, or ends right before it; `places` are in order."""
+    at = bisect_right(starts, max(note.start, note.end - 1))
+    if note.start < note.end:
+        over = [
+            (min(place.end, note.end) - max(place.start, note.start), place)
+            for place in takewhile(lambda place: place.end > note.start, reversed(places[:at]))
+        ]
+        if over:
+            return max(over, key=lambda one: one[0])[1].claim
+    before = places[bisect_right(starts, max(note.end - 1, 0)) - 1] if at else None
+    if before is None or any(char.isalnum() for char in text[before.end : note.end]):
+        return None
+    return before.claim
+
+
+def _is_cited(claim: Claim, note: Note, *, by: User) -> bool:
+    """Cite the note's address for the claim; say whether that went, for not every address can be watched."""
+    words = _words_beside(note)
+    try:
+        with transaction.atomic():
+            attach_citation(
+                claim=claim,
+                source=source_for_url(url=note.address, by=by),
+                by=by,
+                quote=_quote_in(note),
+                locator=words if note.kind != NoteKind.COMMENT and len(words) <= rules.LONGEST_LOCATOR else "",
+            )
+    except Refused:
+        return False
+    return True
+
+
+def _rest_of(note: Note) -> str:
+    """What a note says that its citation does not: a comment's words, and any that are too long for a locator."""
+    words = _words_beside(note)
+    is_told = not words or (note.kind != NoteKind.COMMENT and len(words) <= rules.LONGEST_LOCATOR)
+    return "" if is_told else note.text
+
+
+def _quote_in(note: Note) -> str:
+    """The longest words the note quotes; empty when it quotes a title at most."""
+    quotes = ["".join(filter(None, found.groups())).strip() for found in QUOTED.finditer(note.text)]
+    long = [quote for quote in quotes if len(quote.split()) >= FEWEST_QUOTED_WORDS]
+    return max(long, key=len, default="")
+
+
+def _words_beside(note: Note) -> str:
+    """What the note says besides the address and the quote."""
+    words = note.text.replace(note.address, " ")
+    quote = _quote_in(note)
+    words = re.sub(rf"[“\"„«]\s*{re.escape(quote)}\s*[”\"“»]", " ", words, count=1) if quote else words
+    words = " ".join(words.split()).strip(AROUND)
+    return words if any(char.isalnum() for char in words) else ""
