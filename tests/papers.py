@@ -49,8 +49,8 @@ def docx(
 
     `links` are addresses by their ids, `more` is written as it stands.
     """
-    kinds = {name.rstrip("0123456789"): name for name in parts}
-    lines = [(f"part-{name}", kind, f"{name}.xml") for kind, name in kinds.items()]
+    kinds = {name: name.rstrip("0123456789") for name in parts}
+    lines = [(f"part-{name}", kind, f"{name}.xml") for name, kind in kinds.items()]
     lines += [(key, "hyperlink", address) for key, address in (links or {}).items()]
     roots = {"header": "hdr", "footer": "ftr", "commentsExtended": "commentsEx"}
     return zipped(
@@ -59,7 +59,7 @@ def docx(
             "_rels/.rels": relations(("main", "officeDocument", "word/document.xml")),
             "word/document.xml": part("document", f"<w:body>{body}</w:body>"),
             "word/_rels/document.xml.rels": relations(*lines),
-            **{f"word/{name}.xml": part(roots.get(kind, kind), parts[name]) for kind, name in kinds.items()},
+            **{f"word/{name}.xml": part(roots.get(kind, kind), parts[name]) for name, kind in kinds.items()},
             **(more or {}),
         }
     )

@@ -14,6 +14,7 @@ from factcheck.articles.structure import LARGEST_DRAFT
 from factcheck.audit.models import Entry
 from factcheck.claims.models import Claim
 from tests.commands import Ended, typed
+from tests.papers import docx, p, r
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,18 @@ def test_at_a_terminal_it_is_told_in_words(draft: Path) -> None:
         f"Story {article.pk}: The night ferry\n2 sentences, 2 claims proposed.\n1 NUL character was left out.\n",
         "",
     )
+
+
+def test_a_word_files_changes_are_resolved_as_chosen_and_queries_at_no_claim_are_listed(tmp_path: Path) -> None:
+    file = tmp_path / "ferry.docx"
+    comment = f'<w:comment w:id="0">{p("Why?")}</w:comment>'
+    file.write_bytes(docx(p(f'<w:ins w:id="1">{r("Not ")}</w:ins>' + r("now.")), comments=comment))
+    document = brought_in(file, "--tracked", "reject")
+    assert Revision.objects.get().text == "now.\n"
+    assert document["not_imported"] == [
+        "1 tracked insertion was rejected: its words are gone.",
+        "Comment at no claim, kept as a query: Why?",
+    ]
 
 
 # Whose it is

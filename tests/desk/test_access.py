@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factcheck.accounts.models import User
 from factcheck.articles.actions import set_people
 from factcheck.articles.models import Article
-from factcheck.claims.actions import take_in_draft
+from factcheck.articles.papers.paper import Note, NoteKind
+from factcheck.claims.actions import take_in_draft, take_in_notes
 from factcheck.claims.models import Occurrence
 from tests.factories import CaptureFactory
 from tests.stories import DRAFT, record_for
@@ -50,6 +51,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "claim-cite": (GET, SIGNED_IN),
     "occurrence-confirm": (POST, (302, 302, 302, 302, 409, 302)),
     "occurrence-reject": (POST, (302, 302, 302, 302, 409, 302)),
+    "query-answered": (POST, (302, 302, 302, 302, 409, 302)),
     "sentence-look-away": (POST, (302, 409, 302, 302, 409, 409)),
     "sentence-look-again": (POST, (302, 302, 302, 302, 409, 302)),
     "sentence-raise": (POST, (302, 302, 302, 302, 409, 302)),
@@ -66,7 +68,9 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
 }
 # What belongs to the story: without a part in an embargoed one, none of it exists.
 OF_THE_STORY = [
-    name for name in TABLE if name.split("-")[0] in {"desk", "article", "claim", "occurrence", "sentence", "citation"}
+    name
+    for name in TABLE
+    if name.split("-")[0] in {"desk", "article", "claim", "occurrence", "query", "sentence", "citation"}
 ]
 OF_THE_STORY.remove("article-new")
 
@@ -89,11 +93,13 @@ def scene(ada: User, ben: User) -> Scene:
     claim = article.claims.in_order()[0]
     citation = record_for(claim, by=ada)
     revision = article.revision
+    take_in_notes(revision=revision, notes=[Note(NoteKind.COMMENT, 0, 9, "Who says so?")], by=ada)
     suggested = Occurrence.objects.suggested().get(claim__article=article)
     things = {
         "article": [article.pk],
         "claim": [claim.pk],
         "occurrence": [suggested.pk],
+        "query": [revision.queries.get().pk],
         "sentence": [revision.sentences.last().pk],
         "citation": [citation.pk],
         "source": [citation.source_id],

@@ -1,5 +1,6 @@
 """Bringing in a draft: what goes wrong is said in place, and what was typed is still there."""
 
+import json
 import re
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
+from factcheck.claims.models import Query
 from factcheck.desk.forms import LARGEST_DRAFT
+from tests.papers import docx, p, r
 
 
 @pytest.fixture
@@ -113,3 +116,51 @@ def test_a_headline_that_is_too_long_keeps_the_draft(reporter: Client) -> None:
     response = give(reporter, headline="x" * 301, draft="The ferry takes 20 hours.")
     assert response.status_code == 422
     assert "The ferry takes 20 hours.</textarea>" in response.content.decode()
+
+
+CHANGED = p(r("The ferry takes 2") + f'<w:ins w:id="1">{r("4")}</w:ins>' + r(" hours, the operator says."))
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"), [({}, "24 hours"), ({"tracked": "accept"}, "24 hours"), ({"tracked": "reject"}, "2 hours")]
+)
+def test_a_word_file_comes_in_with_its_tracked_changes_as_chosen(
+    choice: dict[str, str], text: str, reporter: Client
+) -> None:
+    give(reporter, file=SimpleUploadedFile("ferry.docx", docx(CHANGED)), **choice)
+    revision = Article.objects.get().revision
+    assert (revision.format, revision.text) == ("docx", f"The ferry takes {text}, the operator says.\n")
+
+
+def test_the_form_says_which_files_it_takes_and_offers_the_choice(reporter: Client) -> None:
+    page = reporter.get("/articles/new/").content.decode()
+    assert "Word (.docx), web page (.html, also zipped as Google Docs saves it), Markdown (.md) or plain text" in page
+    assert re.findall(r'name="tracked" value="(\w+)"', page) == ["accept", "reject"]
+    assert give(reporter, draft="It left.", tracked="perhaps").status_code == 422
+
+
+def test_queries_wait_at_their_claim_and_above_the_story_until_answered(reporter: Client) -> None:
+    comments = "".join(f'<w:comment w:id="{key}" w:author="Ben">{p(f"Why {key}?")}</w:comment>' for key in range(2))
+    body = (
+        p('<w:commentRangeStart w:id="0"/>' + r("The ferry takes 20 hours.") + '<w:commentRangeEnd w:id="0"/>')
+        + p('<w:commentRangeStart w:id="1"/>' + r("Yes!") + '<w:commentRangeEnd w:id="1"/>')
+    )  # fmt: skip
+    give(reporter, file=SimpleUploadedFile("ferry.docx", docx(body, comments=comments)))
+    article = Article.objects.get()
+    page = reporter.get(f"/articles/{article.pk}/").content.decode()
+    assert "1 query of the draft stands at no claim" in page
+    assert [page.count(words) for words in ("Why 0?", "Why 1?", "Comment · Ben")] == [1, 1, 2]
+    for query in Query.objects.all():
+        response = reporter.post(f"/queries/{query.pk}/answered/", headers={"HX-Request": "true"})
+        assert json.loads(response["HX-Trigger"])["say"]["status"] == "The query is answered."
+    page = reporter.get(f"/articles/{article.pk}/").content.decode()
+    assert [page.count(words) for words in ("Why 0?", "Why 1?", "stands at no claim")] == [0, 0, 0]
+
+
+def test_nobody_answers_a_query_of_a_story_they_may_not_see(reporter: Client, eve: User) -> None:
+    comment = f'<w:comment w:id="0">{p("Why?")}</w:comment>'
+    given = SimpleUploadedFile("ferry.docx", docx(p("It left."), comments=comment))
+    give(reporter, file=given, embargoed="on")
+    client = Client()
+    client.force_login(eve)
+    assert client.post(f"/queries/{Query.objects.get().pk}/answered/").status_code == 404

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from lxml import etree
@@ -31,7 +32,6 @@ from factcheck.articles.papers.symbols import symbol, without_private
 from factcheck.articles.papers.words import Node, below, child, children, full, name_of, number, value
 
 EQUATION: Final = "[equation]"
-CELLS: Final = " | "
 INDENT: Final = "    "
 LINK_CODE: Final = re.compile(r"\s*HYPERLINK\s+(?P<inside>\\l\s+)?\"(?P<address>[^\"]*)\"", re.IGNORECASE)
 WEB: Final = re.compile(r"https?://", re.IGNORECASE)
@@ -161,7 +161,7 @@ class _Reader:
             line = self._line()
             for column, cell in enumerate(cells):
                 if column:
-                    line.write(CELLS)
+                    line.column()
                 for paragraph in _paragraphs(cell):
                     line.space()
                     self.inline(paragraph, line)
@@ -553,12 +553,8 @@ def _alternative(node: Node) -> list[Node]:
 
 def _is_outermost(box: Node, graphic: Node) -> bool:
     """Say whether the text box lies in no other and is not the spare form of one."""
-    for above in box.iterancestors():
-        if above is graphic:
-            break
-        if above.tag in {full("w:txbxContent"), full("mc:Fallback")}:
-            return False
-    return True
+    around = takewhile(lambda one: one is not graphic, box.iterancestors())
+    return not any(one.tag in {full("w:txbxContent"), full("mc:Fallback")} for one in around)
 
 
 def _wrapped(parent: Node, wanted: str) -> Iterator[Node]:

@@ -43,7 +43,6 @@ LOOKS: Final = frozenset({"b", "strong", "i", "em", "u", "cite", "dfn"})
 STRUCK: Final = frozenset({"s", "strike"})
 QUOTE: Final = "> "
 INDENT: Final = "    "
-CELLS: Final = " | "
 EQUATION: Final = "[equation]"
 KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
 GOOGLE: Final = "doc-content"
@@ -212,7 +211,7 @@ class _Reader:
             self.is_flat = True
             for number, cell in enumerate(cells):
                 if number:
-                    self.line.write(CELLS)
+                    self.line.column()
                 self.walk(cell)
             self.is_flat = False
             line, self.line = self.line, Line()

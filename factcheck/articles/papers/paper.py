@@ -150,6 +150,11 @@ class Line:
         if self.length and not self.pieces[-1].endswith((" ", "\n", "\t")):
             self.write(" ")
 
+    def column(self) -> None:
+        """Keep the cells of a row apart."""
+        self.space()
+        self.write("| ")
+
     def begin(self, note: Anchored) -> None:
         self.edges.append((self.length, note, True))
 

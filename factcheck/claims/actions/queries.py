@@ -72,7 +72,9 @@ def answer_query(*, query: Query, by: User) -> None:
 
 def _claim_at(note: Note, text: str, places: Sequence[Occurrence], starts: Sequence[int]) -> Claim | None:
     """The claim that shares most words with the note's place, or ends right before it; `places` are in order."""
-    at = bisect_right(starts, max(note.start, note.end - 1))
+    at = bisect_right(starts, max(note.end - 1, 0))
+    if not at:
+        return None
     if note.start < note.end:
         over = [
             (min(place.end, note.end) - max(place.start, note.start), place)
@@ -80,10 +82,8 @@ def _claim_at(note: Note, text: str, places: Sequence[Occurrence], starts: Seque
         ]
         if over:
             return max(over, key=lambda one: one[0])[1].claim
-    before = places[bisect_right(starts, max(note.end - 1, 0)) - 1] if at else None
-    if before is None or any(char.isalnum() for char in text[before.end : note.end]):
-        return None
-    return before.claim
+    before = places[at - 1]
+    return None if any(char.isalnum() for char in text[before.end : note.end]) else before.claim
 
 
 def _is_cited(claim: Claim, note: Note, *, by: User) -> bool:
