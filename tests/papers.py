@@ -43,7 +43,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def docx(
-    body: str, *, links: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None, **parts: str
+    body: str, *, links: Mapping[str, str] | None = None, more: Mapping[str, str | bytes] | None = None, **parts: str
 ) -> bytes:
     """A Word file with this body; `parts` are further ones by what they are to the document (`footnotes="…"`).
 

@@ -230,8 +230,10 @@ def test_a_child_that_is_lost_is_a_sentence(why: limits.Why, monkeypatch: pytest
 
 
 def test_reading_is_held_to_its_memory() -> None:
+    large = docx(p("It left."), more={"word/media/image.png": os.urandom(5_000_000)})
+    assert read_paper(large).text == "It left.\n"
     with pytest.raises(Refused) as refused:
-        read_paper(docx(p(r(os.urandom(200_000).hex()))), memory=60_000_000)
+        read_paper(large, memory=60_000_000)
     # Where memory ends inside C, the child ends with it.
     assert refused.value.sentence in {str(REFUSALS["memory"]), str(REFUSALS["fault"])}
 
