@@ -11,7 +11,8 @@ from factcheck.proofing.checks.story import Story
 
 TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-‑–][^\W_]+)*|[^\w\s]")
 COMMA: Final = re.compile(r"(\s?),")
-QUOTATION: Final = re.compile(r"“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|\"[^\"\n]*\"|(?<!\w)‘[^‘’\n]*(?:’\w[^‘’\n]*)*’(?!\w)")
+# No mark of its own kind stands within, so that each stretch of a text is looked at once.
+QUOTATION: Final = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|‘[^‘\n]*?’(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

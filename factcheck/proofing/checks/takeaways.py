@@ -1,0 +1,70 @@
+"""Takeaways that nothing in the story bears out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from factcheck.claims.repeats import WEIGHT_OF_A_VALUE, Assertion, assertion_of
+from factcheck.lib.spans import Span
+from factcheck.proofing.checks.story import Found, Story
+from factcheck.proofing.checks.words import is_english
+
+UNSUPPORTED: Final = "unsupported-takeaway"
+
+# So many sentences in a row may together say what a takeaway says.
+RUN: Final = 3
+# The share of a takeaway's weight that a run must have; more where none of its numbers is anywhere below.
+LEAST: Final = 0.3
+LEAST_WITHOUT_ITS_NUMBERS: Final = 0.5
+# A mark that stands in more sentences than these tells nothing apart.
+MOST_PLACES: Final = 60
+LIGHTEST: Final = 4
+
+
+def unsupported_takeaways(story: Story) -> Iterator[Found]:
+    """Find takeaways that share too few of their names, numbers and words with any run of sentences of the rest."""
+    if not is_english(story):
+        return
+    takeaways, rest = _divided(story)
+    if not takeaways or not rest:
+        return
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, sentence in enumerate(rest):
+        for mark in _weights(assertion_of(story.text[sentence.start : sentence.end])):
+            if len(places[mark]) < MOST_PLACES:
+                places[mark].append(at)
+    for takeaway in takeaways:
+        said = assertion_of(story.text[takeaway.start : takeaway.end])
+        if not _is_supported(said, places):
+            message = "Nothing in the rest of the story seems to support this takeaway."
+            yield Found(UNSUPPORTED, takeaway.start, takeaway.end, message)
+
+
+def _divided(story: Story) -> tuple[list[Span], list[Span]]:
+    """The sentences of the takeaways, and the others."""
+    within = [Span(part.body_start, part.end) for part in story.parts if part.kind == "takeaways"]
+    takeaways: list[Span] = []
+    rest: list[Span] = []
+    for sentence in story.sentences:
+        is_one = any(part.start <= sentence.start < part.end for part in within)
+        (takeaways if is_one else rest).append(sentence)
+    return takeaways, rest
+
+
+def _weights(said: Assertion) -> dict[str, int]:
+    """What an assertion says, and how much each weighs: values and names more than words."""
+    return dict.fromkeys(said.words, 1) | dict.fromkeys(said.numbers | said.dates | said.name_words, WEIGHT_OF_A_VALUE)
+
+
+def _is_supported(said: Assertion, places: defaultdict[str, list[int]]) -> bool:
+    weights = _weights(said)
+    whole = sum(weights.values())
+    if whole < LIGHTEST:
+        return True
+    shared: Counter[int] = Counter()
+    for mark, weight in weights.items():
+        runs = {run for at in places.get(mark, ()) for run in range(at - RUN + 1, at + 1)}
+        shared.update(dict.fromkeys(runs, weight))
+    best = max(shared.values(), default=0) / whole
+    is_new = bool(said.numbers) and not any(places.get(number) for number in said.numbers)
+    return best >= (LEAST_WITHOUT_ITS_NUMBERS if is_new else LEAST)
