@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 
 from factcheck.claims.countries import called_alike
@@ -28,12 +28,14 @@ NO_NAMES: Final = frozenset(
 )
 TITLES: Final = frozenset(
     """mr mrs ms miss dr prof professor president minister premier chancellor secretary senator governor mayor general
-    captain king queen prince princess sir lord lady pope ministry presidency the a in on at by for from of and but when""".split()  # noqa: SIM905
+    captain king queen prince princess sir lord lady pope ministry presidency
+    the a in on at by for from of and but when""".split()  # noqa: SIM905
 )
 SHORTEST: Final = 6
 LONGEST: Final = 30
 # So many that look alike are compared; a text with more of them is no story.
 MOST_ALIKE: Final = 8
+MOST_NAMES: Final = 20_000
 SUFFIXES: Final = frozenset("s es n an ian ese i ish a e o er ans ians in ic y ia ton son".split())  # noqa: SIM905
 
 
@@ -88,7 +90,7 @@ def _names(story: Story) -> Mapping[str, _Name]:
 def _pairs(names: Mapping[str, _Name]) -> Iterator[tuple[str, str]]:
     """Pairs of spellings that are one name, in the order of the text."""
     alike: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
+    for name in islice(names, MOST_NAMES):
         for key in _keys(name):
             if len(alike[key]) < MOST_ALIKE:
                 alike[key].append(name)

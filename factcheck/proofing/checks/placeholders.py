@@ -14,7 +14,7 @@ STRAY_PUNCTUATION: Final = "stray-punctuation"
 TO_COME: Final = re.compile(
     r"""
     (?P<words> \b(?:TK)+\b(?!\s(?:Maxx|Elevator))
-        | (?<!\w)\?{2,}(?!\w) | (?<=\S\s)_{3,}(?=[\s.,])
+        | (?<![\w?!])\?{2,}(?![\w!]) | (?<=\S[ ])_{3,}(?=[ .,])
         | \[(?:insert|check|tk|tbc|tbd|citation\ needed|to\ come|xx)\b[^\[\]\n]{0,80}\](?!\()
         | \[(?:name|date|number|place|city|time|age|title|source|quote)\](?!\()
         | \blorem\ ipsum\b )
@@ -25,7 +25,10 @@ TO_COME: Final = re.compile(
 # In other languages centuries are numbered so.
 CROSSES: Final = re.compile(r"(?<![\w-])(?:X{2,}|xx+)(?![\w-]|/XY)|\bX{2,}(?=-(?:year|month|day|hour|week)\b)")
 NUMBERED: Final = re.compile(r"(?P<word>[^\W\d_]+)\s\Z")
-TITLES: Final = frozenset("President Minister Premier Chancellor Mr Mrs Ms Dr Senator Governor Mayor General".split())  # noqa: SIM905
+# Words with a capital that no number follows.
+UNNUMBERED: Final = frozenset(
+    "President Minister Premier Chancellor Mr Mrs Ms Dr Senator Governor Mayor General A An The In On At By For".split()  # noqa: SIM905
+)
 NUMBERED_AFTER: Final = re.compile(r"\s(?:centur|chromosom|[A-Z])")
 LONGEST_WORD: Final = 20
 
@@ -69,5 +72,5 @@ def _placeholder(match: re.Match[str], message: str = "") -> Found:
 def _numbers(text: str, match: re.Match[str]) -> bool:
     """Say whether the crosses are a Roman number, as in “Super Bowl XX” and “XX century”, or name a chromosome."""
     before = NUMBERED.search(text, max(0, match.start() - LONGEST_WORD), match.start())
-    is_named = before is not None and before["word"][0].isupper() and before["word"] not in TITLES
+    is_named = before is not None and before["word"][0].isupper() and before["word"] not in UNNUMBERED
     return is_named or NUMBERED_AFTER.match(text, match.end()) is not None

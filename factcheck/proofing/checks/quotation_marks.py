@@ -4,8 +4,9 @@ A quotation that goes on over paragraphs opens each of them and closes only the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from factcheck.proofing.checks.story import Found, Story
@@ -65,7 +66,7 @@ def quotation_marks(story: Story) -> Iterator[Found]:
         goes_on = bool(going_on) and text[begins : begins + 1] == going_on[0].mark
         if not goes_on:
             yield from (_found(one.start, NOT_CLOSED) for one in going_on)
-        reading = _Paragraph(text, manner, [])
+        reading = _Paragraph(text, manner)
         yield from reading.read(begins, paragraph.end())
         going_on = reading.stack
     yield from (_found(one.start, NOT_CLOSED) for one in going_on)
@@ -81,7 +82,10 @@ class _Paragraph:
 
     text: str
     manner: _Manner
-    stack: list[_Open]
+    stack: list[_Open] = field(default_factory=list)
+    open: Counter[str] = field(default_factory=Counter)
+    within: list[_Open] = field(default_factory=list)
+    """Those that closed within another of their mark, which may be one that is never closed."""
 
     def read(self, start: int, end: int) -> Iterator[Found]:
         for match in MARK.finditer(self.text, start, end):
@@ -93,38 +97,38 @@ class _Paragraph:
             elif mark in {"‘", "’"}:
                 self._single(mark, at)
             elif mark == self.manner.closes:
-                yield from self._close({self.manner.opens}, at)
+                yield from self._close(self.manner.opens, at)
             else:
-                self.stack.append(_Open(mark, at))
+                self._push(mark, at)
 
     def _turn(self, mark: str, at: int) -> Iterator[Found]:
         after_digit = self.text[at - 1 : at].isdigit()
-        if FEET.search(self.text, max(0, at - 8), at) or (after_digit and not self._is_open({mark})):
+        if FEET.search(self.text, max(0, at - 8), at) or (after_digit and not self._is_open(mark)):
             return
-        if self._is_open({mark}):
-            yield from self._close({mark}, at)
-        elif mark == '"' and self._is_open({"“"}) and self._looks_back(at):
-            yield from self._close({"“"}, at)
+        if self._is_open(mark):
+            yield from self._close(mark, at)
+        elif mark == '"' and self._is_open("“") and self._looks_back(at):
+            yield from self._close("“", at)
             yield _found(at, TWO_KINDS)
         else:
-            self.stack.append(_Open(mark, at))
+            self._push(mark, at)
 
     def _curly(self, mark: str, at: int) -> Iterator[Found]:
-        if self._is_open({"„"}):
-            yield from self._close({"„"}, at)
+        if self._is_open("„"):
+            yield from self._close("„", at)
         elif mark == "“":
-            if self._is_open({"“"}) and self._looks_back(at):
-                yield from self._close({"“"}, at)
+            if self._is_open("“") and self._looks_back(at):
+                yield from self._close("“", at)
                 yield _found(at, WRONG_MARK)
             else:
-                self.stack.append(_Open(mark, at))
-        elif self._is_open({"“"}):
-            yield from self._close({"“"}, at)
-        elif self._is_open({'"'}):
-            yield from self._close({'"'}, at)
+                self._push(mark, at)
+        elif self._is_open("“"):
+            yield from self._close("“", at)
+        elif self._is_open('"'):
+            yield from self._close('"', at)
             yield _found(at, TWO_KINDS)
         elif self._looks_forward(at):
-            self.stack.append(_Open("“", at))
+            self._push("“", at)
             yield _found(at, WRONG_MARK)
         elif not self.text[at - 1 : at].isdigit():
             yield _found(at, NOT_OPENED)
@@ -133,22 +137,34 @@ class _Paragraph:
         """An apostrophe looks like a closing mark, so one that closes nothing says nothing."""
         if mark == "‘":
             if not self.text[at - 1 : at].isalnum() and not ELISION.match(self.text, at + 1):
-                self.stack.append(_Open(mark, at))
+                self._push(mark, at)
         elif self.stack and self.stack[-1].mark == "‘" and not self.text[at + 1 : at + 2].isalnum():
-            self.stack.pop()
+            self._pop()
 
-    def _close(self, marks: set[str], at: int) -> Iterator[Found]:
-        """Close the last one opened with one of the marks; what was opened after it stays unclosed."""
-        if not self._is_open(marks):
+    def _close(self, mark: str, at: int) -> Iterator[Found]:
+        """Close the last one opened with the mark; what was opened after it stays unclosed."""
+        if not self._is_open(mark):
             yield _found(at, NOT_OPENED)
             return
-        while (last := self.stack.pop()).mark not in marks:
+        while (last := self._pop()).mark != mark:
             yield _found(last.start, NOT_CLOSED)
-        if self.stack and self.stack[-1].mark == last.mark and last.mark not in self.manner.turns:
-            yield _found(last.start, WITHIN_ITSELF)
+        if self.stack and self.stack[-1].mark == mark:
+            self.within.append(last)
+        elif not self._is_open(mark):
+            yield from (_found(one.start, WITHIN_ITSELF) for one in self.within if one.mark == mark)
+            self.within = [one for one in self.within if one.mark != mark]
 
-    def _is_open(self, marks: set[str]) -> bool:
-        return any(one.mark in marks for one in self.stack)
+    def _push(self, mark: str, at: int) -> None:
+        self.stack.append(_Open(mark, at))
+        self.open[mark] += 1
+
+    def _pop(self) -> _Open:
+        last = self.stack.pop()
+        self.open[last.mark] -= 1
+        return last
+
+    def _is_open(self, mark: str) -> bool:
+        return self.open[mark] > 0
 
     def _looks_back(self, at: int) -> bool:
         """Say whether the mark stands behind a word, as a closing one does."""

@@ -1,5 +1,6 @@
 """Takeaways that nothing in the story bears out."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -42,11 +43,12 @@ def unsupported_takeaways(story: Story) -> Iterator[Found]:
 
 def _divided(story: Story) -> tuple[list[Span], list[Span]]:
     """The sentences of the takeaways, and the others."""
-    within = [Span(part.body_start, part.end) for part in story.parts if part.kind == "takeaways"]
+    starts = [part.start for part in story.parts]
     takeaways: list[Span] = []
     rest: list[Span] = []
     for sentence in story.sentences:
-        is_one = any(part.start <= sentence.start < part.end for part in within)
+        part = bisect_right(starts, sentence.start) - 1
+        is_one = part >= 0 and story.parts[part].kind == "takeaways"
         (takeaways if is_one else rest).append(sentence)
     return takeaways, rest
 
