@@ -66,3 +66,12 @@ def test_marks_that_do_not_pair_are_found(case: str) -> None:
 def test_each_of_two_quotations_that_are_not_closed_is_found() -> None:
     text = "“One, she said.\n\nNobody came.\n\n“Two, he said."
     assert [found.start for found in quotation_marks(story(text))] == [0, text.index("“Two")]
+
+
+def test_a_mark_of_inches_closes_nothing_and_is_none_of_ours() -> None:
+    assert list(quotation_marks(story("The new screen measures 20” across."))) == []
+
+
+def test_a_quotation_in_a_quotation_in_a_quotation_is_judged_when_the_outermost_has_closed() -> None:
+    text = "He said: “She told me ‘They cried “Run” and ran’ at noon”."
+    assert [text[found.start :] for found in quotation_marks(story(text))] == []

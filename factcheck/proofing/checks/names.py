@@ -29,7 +29,8 @@ NO_NAMES: Final = frozenset(
 TITLES: Final = frozenset(
     """mr mrs ms miss dr prof professor president minister premier chancellor secretary senator governor mayor general
     captain king queen prince princess sir lord lady pope ministry presidency
-    the a in on at by for from of and but when""".split()  # noqa: SIM905
+    the a in on at by for from of and but when while after before since as if
+    later earlier then now today yesterday tomorrow meanwhile however still also both only even""".split()  # noqa: SIM905
 )
 SHORTEST: Final = 6
 LONGEST: Final = 30

@@ -130,7 +130,7 @@ class _Paragraph:
         elif self._looks_forward(at):
             self._push("“", at)
             yield _found(at, WRONG_MARK)
-        elif not self.text[at - 1 : at].isdigit():
+        else:
             yield _found(at, NOT_OPENED)
 
     def _single(self, mark: str, at: int) -> None:

@@ -55,7 +55,13 @@ def _divided(story: Story) -> tuple[list[Span], list[Span]]:
 
 def _weights(said: Assertion) -> dict[str, int]:
     """What an assertion says, and how much each weighs: values and names more than words."""
-    return dict.fromkeys(said.words, 1) | dict.fromkeys(said.numbers | said.dates | said.name_words, WEIGHT_OF_A_VALUE)
+    values = _bare_numbers(said) | said.dates | said.name_words
+    return dict.fromkeys(said.words, 1) | dict.fromkeys(values, WEIGHT_OF_A_VALUE)
+
+
+def _bare_numbers(said: Assertion) -> frozenset[str]:
+    """The numbers without their units: “passengers: 412” says the same as “412 passengers”."""
+    return frozenset(number.split()[0] for number in said.numbers)
 
 
 def _is_supported(said: Assertion, places: defaultdict[str, list[int]]) -> bool:
@@ -68,5 +74,5 @@ def _is_supported(said: Assertion, places: defaultdict[str, list[int]]) -> bool:
         runs = {run for at in places.get(mark, ()) for run in range(at - RUN + 1, at + 1)}
         shared.update(dict.fromkeys(runs, weight))
     best = max(shared.values(), default=0) / whole
-    is_new = bool(said.numbers) and not any(places.get(number) for number in said.numbers)
+    is_new = bool(said.numbers) and not any(places.get(number) for number in _bare_numbers(said))
     return best >= (LEAST_WITHOUT_ITS_NUMBERS if is_new else LEAST)
