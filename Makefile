@@ -13,7 +13,7 @@ UV = $(firstword $(shell command -v uv) $(wildcard .venv/bin/uv))
 AS_PRODUCTION = DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	DATABASE_URL=postgresql://localhost/none REDIS_URL=redis://localhost/0 ALLOWED_HOSTS=desk.example.org
 # Versions stay as they are unless asked otherwise: make requirements UPGRADE=--upgrade
-COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --group embedded $(UPGRADE)
 
 .PHONY: run test check bench help setup setup-dev requirements browser
