@@ -1,9 +1,9 @@
 """Where Django looks for models: re-exports of the rooms' own."""
 
 from factcheck.accounts.models import User
-from factcheck.articles.models import Article, Revision, Section, Sentence
+from factcheck.articles.models import Article, PendingRevision, Revision, Section, Sentence
 from factcheck.audit.models import Entry
-from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Query, Reopening
+from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Query, Reopening
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.models import Address, Capture, Domain, IndependenceGroup, Publisher, Source
@@ -19,7 +19,9 @@ __all__ = [
     "Domain",
     "Entry",
     "IndependenceGroup",
+    "LostPlace",
     "Occurrence",
+    "PendingRevision",
     "Publication",
     "Publisher",
     "Query",

@@ -131,6 +131,39 @@ class Revision(models.Model):
         return f"{self.article} ({self.number})"
 
 
+class PendingRevisionQuerySet(models.QuerySet["PendingRevision"]):
+    def of(self, article: Article) -> Self:
+        """Those of the story that were not saved."""
+        return self.filter(base__article=article, saved_as=None)
+
+
+class PendingRevision(models.Model):
+    """A text that somebody brought for a story and looks at before it becomes its next revision; never changed either.
+
+    It stays when somebody else is quicker, so that both texts are kept.
+    """
+
+    base = models.ForeignKey(
+        Revision, models.CASCADE, related_name="+", help_text=_("The revision its maker had before them.")
+    )
+    given = models.BinaryField(_("original"))
+    name = models.CharField(_("file name"), max_length=255, blank=True)
+    tracked = models.CharField(max_length=10, default="accept", help_text=_("What becomes of tracked changes."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    saved_as = models.OneToOneField(Revision, models.CASCADE, null=True, related_name="+")
+
+    objects = PendingRevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pending revision")
+        verbose_name_plural = _("pending revisions")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.base.article} ({self.base.number}+)"
+
+
 class Kind(models.TextChoices):
     LEDE = "lede", _("Lede")
     TAKEAWAYS = "takeaways", _("Key Takeaways")

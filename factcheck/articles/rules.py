@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, Sentence, State
+from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, Revision, Sentence, State
 
 
 def why_not_import(*, by: User) -> str | None:
@@ -21,6 +21,26 @@ def why_not_call_so(headline: str) -> str | None:
             "most": LONGEST_HEADLINE,
         }
     return None
+
+
+def why_not_revise(article: Article, *, by: User) -> str | None:
+    """Say why `by` cannot bring in another text of the story."""
+    if by.is_editor or article.author_id == by.pk:
+        return None
+    return _("Only its author and editors revise a story.")
+
+
+def why_not_save(text: str, *, base: str) -> str | None:
+    """Say why this text makes no new revision of a story that reads `base`."""
+    return _("Nothing was changed: the story reads like this already.") if text == base else None
+
+
+def why_not_newest(revision: Revision) -> str:
+    """Say what happened to a story since somebody began to revise it; `revision` is its newest."""
+    return _("%(who)s was quicker: revision %(number)s came in between. Your text is kept; look at both.") % {
+        "who": revision.by,
+        "number": revision.number,
+    }
 
 
 def why_not_move(article: Article, to: State) -> str | None:

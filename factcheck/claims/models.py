@@ -182,6 +182,41 @@ class Occurrence(models.Model):
         return self.exact
 
 
+class LostPlaceQuerySet(models.QuerySet["LostPlace"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(claim__in=Claim.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those that wait for somebody to place them or to say that they are gone."""
+        return self.filter(settled_at__isnull=True, claim__dropped_at__isnull=True)
+
+
+class LostPlace(models.Model):
+    """A place where a claim stood, which a revision of the text mislaid: a person places it, or lets it go."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="lost_places")
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="+", help_text=_("The last one known."))
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="lost_places")
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    objects = LostPlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="lost_place_once", fields=["occurrence", "revision"]),
+            models.CheckConstraint(
+                name="lost_place_settled_by_somebody",
+                condition=Q(settled_by__isnull=True, settled_at__isnull=True)
+                | Q(settled_by__isnull=False, settled_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.occurrence.exact
+
+
 class Stance(models.TextChoices):
     SUPPORTS = "supports", _("Supports")
     CONTRADICTS = "contradicts", _("Contradicts")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.claims.models import Citation, Claim, Decision, Query, QuoteState, Stance, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Query, QuoteState, Stance, Verdict
 from factcheck.lib.changes import Change, in_words
 from factcheck.sources.models import Reliability, Source, SourceKind
 
@@ -85,6 +85,13 @@ def why_not_arrange(claim: Claim, *, by: User) -> str | None:
         return _("An editor has decided claim %(number)s, so only an editor changes what it covers.") % {
             "number": claim.number
         }
+    return None
+
+
+def why_not_settle(lost: LostPlace) -> str | None:
+    """Say why nobody can say any more where the lost place is."""
+    if lost.settled_by:
+        return _("%(who)s has settled this already.") % {"who": lost.settled_by}
     return None
 
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.articles.models import Article, Sentence
-from factcheck.claims.models import Citation, Claim, Occurrence, Query
+from factcheck.articles.models import Article, PendingRevision, Sentence
+from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query
 from factcheck.lib.errors import Refused
 from factcheck.sources.models import Capture, Source
 
@@ -44,6 +44,16 @@ def citation_or_404(request: HttpRequest, pk: int) -> Citation:
 def occurrence_or_404(request: HttpRequest, pk: int) -> Occurrence:
     claims = Claim.objects.visible_to(user_of(request))
     return _one(Occurrence.objects.filter(claim__in=claims).select_related("claim__article", "revision"), pk)
+
+
+def lost_place_or_404(request: HttpRequest, pk: int) -> LostPlace:
+    return _one(LostPlace.objects.visible_to(user_of(request)).select_related("claim__article"), pk)
+
+
+def pending_or_404(request: HttpRequest, pk: int) -> PendingRevision:
+    articles = Article.objects.visible_to(user_of(request))
+    pending = PendingRevision.objects.filter(base__article__in=articles)
+    return _one(pending.select_related("base__article", "by"), pk)
 
 
 def query_or_404(request: HttpRequest, pk: int) -> Query:

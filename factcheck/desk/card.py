@@ -77,6 +77,12 @@ class Card:
         """The decision in force: the newest that was not taken back."""
         return next((one for one in self.decisions if one.undoes_id is None and not hasattr(one, "undone_by")), None)
 
+    @property
+    def decided_on(self) -> str:
+        """The words the decision in force was about, where the claim has others now."""
+        words = self.last_decision.evidence["text"] if self.last_decision else self.claim.text
+        return "" if words == self.claim.text else str(words)
+
 
 def newest_revision(article: Article) -> Subquery:
     return Subquery(Revision.objects.filter(article=article).order_by("-number").values("pk")[:1])

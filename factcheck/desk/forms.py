@@ -35,15 +35,9 @@ def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ImportForm(forms.Form):
-    """A draft, pasted or uploaded; without a headline its first line gives one."""
+class DraftForm(forms.Form):
+    """A draft, pasted or uploaded."""
 
-    headline = TextField(
-        label=_("Headline"),
-        max_length=300,
-        required=False,
-        help_text=_("Leave it empty to take the draft's first line."),
-    )
     draft = TextField(
         label=_("Draft"),
         required=False,
@@ -68,11 +62,6 @@ class ImportForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         help_text=_("What becomes of the insertions and deletions somebody tracked in a Word file."),
-    )
-    embargoed = forms.BooleanField(
-        label=_("Under embargo"),
-        required=False,
-        help_text=_("Only you, its editor and senior editors can see that it exists."),
     )
 
     def clean_file(self) -> UploadedFile[bytes] | None:
@@ -106,6 +95,41 @@ class ImportForm(forms.Form):
         if file:
             return file.read(), file.name or ""
         return self.cleaned_data["draft"].encode(), ""
+
+
+class ImportForm(DraftForm):
+    """A story's first draft; without a headline its first line gives one."""
+
+    headline = TextField(
+        label=_("Headline"),
+        max_length=300,
+        required=False,
+        help_text=_("Leave it empty to take the draft's first line."),
+    )
+    embargoed = forms.BooleanField(
+        label=_("Under embargo"),
+        required=False,
+        help_text=_("Only you, its editor and senior editors can see that it exists."),
+    )
+
+    field_order = ("headline",)
+
+
+class ReviseForm(DraftForm):
+    """The story's next text: the one there is, edited in place, or another, pasted over it or uploaded."""
+
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, base: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.base = base
+        self.fields["draft"].label = _("Text")
+        self.fields["draft"].help_text = _("Change what you like, or paste another text over it.")
+
+    def clean_draft(self) -> str:
+        """The text as it was typed; where a file comes, and nothing was typed beside it, the file is meant."""
+        text: str = self.cleaned_data["draft"]
+        return "" if self.files.get("file") and text == self.base else text
 
 
 class VerdictForm(forms.Form):

@@ -11,7 +11,7 @@ from django_htmx.http import push_url, trigger_client_event
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
 from factcheck.articles.models import Article, Format, Revision
-from factcheck.claims.models import Occurrence, Query
+from factcheck.claims.models import LostPlace, Occurrence, Query
 from factcheck.claims.story import Part, Story, Stretch, tell
 from factcheck.desk.access import user_of
 from factcheck.desk.card import card_of, latest_decisions, mark_of, occurrences_around, runs_of
@@ -105,6 +105,7 @@ def gate_context(article: Article, user: User) -> dict[str, Any]:
         "article": article,
         "desk_url": reverse("desk", args=[article.pk]),
         "blockers": publishing_rules.blockers(article),
+        "why_not_revise": article_rules.why_not_revise(article, by=user),
         "why_not_submit": article_rules.why_not_submit(article, by=user),
         "why_not_send_back": article_rules.why_not_send_back(article, by=user),
         "latest": list(latest_decisions(article)),
@@ -124,6 +125,7 @@ def desk_context(
         "story": story_of(revision),
         "raise_form": RaiseForm(),
         "queries": list(Query.objects.filter(revision__article=article).open().at_no_claim().in_order()),
+        "lost": list(LostPlace.objects.open().filter(claim__article=article).select_related("claim", "occurrence")),
         **more,
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import ASSERTING, Article, State
-from factcheck.claims.models import Citation, Claim, Decision, Occurrence, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Verdict
 from factcheck.claims.rules import why_not_stand
 
 
@@ -33,6 +33,7 @@ def blockers(article: Article) -> list[Blocker]:
                 "occurrences",
                 Occurrence.objects.filter(revision=article.revision).in_order().select_related("section"),
             ),
+            Prefetch("lost_places", LostPlace.objects.open()),
             Prefetch("citations", Citation.objects.standing().select_related("source__publisher")),
             Prefetch("decisions", Decision.objects.order_by("pk")),
         )
@@ -97,7 +98,13 @@ def _wants(claim: Claim) -> Iterator[str]:
             if section.kind in ASSERTING:
                 said |= {"verdict": claim.get_verdict_display().lower(), "section": str(section)}
                 yield _("Claim %(number)s (“%(text)s”) is %(verdict)s, but stands under %(section)s.") % said
-    if not all(place.confirmed for place in places):
+    yield from _wants_of_places(claim, said)
+
+
+def _wants_of_places(claim: Claim, said: dict[str, object]) -> Iterator[str]:
+    if claim.lost_places.all():
+        yield _("Claim %(number)s (“%(text)s”) has lost its place: say where it stands, or that it is gone.") % said
+    if not all(place.confirmed for place in claim.occurrences.all()):
         yield _("Claim %(number)s (“%(text)s”) may stand in another place too: say whether it does.") % said
 
 

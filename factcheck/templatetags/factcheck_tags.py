@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from factcheck.claims.models import QuoteState, Verdict
+from factcheck.lib.differences import differences
 from factcheck.lib.text import without_bidi
 
 register = template.Library()
@@ -152,6 +153,17 @@ def changes(values: Iterable[Change]) -> SafeString:
         ", ",
         '<span class="change"><del>{}</del> <span class="change__arrow">→</span> <ins>{}</ins></span>',
         ((safe_text(value["before"]) or "–", safe_text(value["after"]) or "–") for value in values),
+    )
+
+
+@register.simple_tag
+def difference(before: str, after: str) -> SafeString:
+    """Show what was taken out of and put into some words."""
+    tags = {"same": "span", "removed": "del", "added": "ins"}
+    return format_html_join(
+        "",
+        "<{0}>{1}</{0}>",
+        ((tags[stretch.kind], safe_text(stretch.text)) for stretch in differences(before, after)),
     )
 
 

@@ -11,8 +11,8 @@ from factcheck.accounts.models import User
 from factcheck.articles.actions import set_people
 from factcheck.articles.models import Article
 from factcheck.articles.papers.paper import Note, NoteKind
-from factcheck.claims.actions import take_in_draft, take_in_notes
-from factcheck.claims.models import Occurrence
+from factcheck.claims.actions import offer_revision, take_in_draft, take_in_notes
+from factcheck.claims.models import LostPlace, Occurrence
 from tests.factories import CaptureFactory
 from tests.stories import DRAFT, record_for
 
@@ -36,6 +36,12 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "desk-gate": (GET, (302, 302, 302, 302, 302, 302)),
     "article-revisions": (GET, SIGNED_IN),
     "article-original": (GET, SIGNED_IN),
+    "article-compare": (GET, SIGNED_IN),
+    "article-revise": (GET, (302, 200, 200, 200, 409, 409)),
+    "pending-revision": (GET, SIGNED_IN),
+    "pending-rebase": (POST, (302, 302, 302, 302, 409, 409)),
+    "lost-place": (POST, (302, 409, 409, 409, 409, 409)),
+    "lost-gone": (POST, (302, 302, 302, 302, 409, 302)),
     "article-submit": (POST, (302, 302, 302, 302, 409, 302)),
     "article-send-back": (POST, (302, 422, 422, 422, 422, 422)),
     "article-preview": (GET, SIGNED_IN),
@@ -70,7 +76,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
 OF_THE_STORY = [
     name
     for name in TABLE
-    if name.split("-")[0] in {"desk", "article", "claim", "occurrence", "query", "sentence", "citation"}
+    if name.split("-")[0]
+    in {"desk", "article", "claim", "occurrence", "query", "sentence", "citation", "pending", "lost"}
 ]
 OF_THE_STORY.remove("article-new")
 
@@ -99,6 +106,8 @@ def scene(ada: User, ben: User) -> Scene:
         "article": [article.pk],
         "claim": [claim.pk],
         "occurrence": [suggested.pk],
+        "pending": [offer_revision(base=revision, given=b"It left.", by=ada).pk],
+        "lost": [LostPlace.objects.create(claim=claim, occurrence=claim.occurrences.all()[0], revision=revision).pk],
         "query": [revision.queries.get().pk],
         "sentence": [revision.sentences.last().pk],
         "citation": [citation.pk],

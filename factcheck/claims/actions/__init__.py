@@ -6,6 +6,7 @@ from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
 from factcheck.claims.actions.queries import answer_query, take_in_notes
+from factcheck.claims.actions.revisions import let_go, offer_revision, place_again, revise, save_pending
 
 __all__ = [
     "answer_query",
@@ -14,12 +15,17 @@ __all__ = [
     "decide",
     "drop_claim",
     "evidence_of",
+    "let_go",
     "merge_claims",
+    "offer_revision",
+    "place_again",
     "prove",
     "raise_claim",
     "reject_occurrence",
     "reopen",
     "repoint",
+    "revise",
+    "save_pending",
     "split_claim",
     "take_in_draft",
     "take_in_notes",

@@ -13,7 +13,7 @@ from factcheck.audit import actions as audit
 from factcheck.claims import rules
 from factcheck.claims.actions.decisions import reopen
 from factcheck.claims.actions.locks import locked, locked_alone, save
-from factcheck.claims.actions.places import check_again, next_number, stand
+from factcheck.claims.actions.places import check_again, next_number, stand, trimmed
 from factcheck.claims.models import Claim, Kind, Occurrence, Verdict
 from factcheck.claims.proposals import kind_of
 from factcheck.lib.errors import Refused
@@ -32,7 +32,7 @@ def raise_claim(*, article: Article, start: int, end: int, by: User, kind: str |
     """Make a claim of these characters of the story's newest text."""
     article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     revision = article.revision
-    start, end = _trimmed(revision.text, start, end)
+    start, end = trimmed(revision.text, start, end)
     words = revision.text[start:end]
     section = revision.sections.filter(body_start__lte=start, end__gte=end).first()
     taken = article.claims.standing().filter(
@@ -135,13 +135,6 @@ def merge_claims(*, claim: Claim, into: Claim, by: User) -> None:
         )
     check_again(article, by=by)
     audit.record("claim.merged", about=claim, by=by, into=into.pk)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The same characters without the white space around them, all of them inside the text."""
-    start, end = max(start, 0), min(end, len(text))
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
 
 
 def _spans_of(parts: Sequence[str], words: str) -> list[Span | None]:

@@ -105,14 +105,17 @@ def reopen(
     changes: Sequence[Change] = (),
     before: Capture | None = None,
     after: Capture | None = None,
+    words_changed: bool = False,
 ) -> Reopening | None:
     """Say that the claim's verdict must be looked at again, and why; the verdict itself stays to be seen.
 
-    None, and nothing happens, where nobody has decided, or it is stale for this very reason already. Whoever re-opens
-    several claims in one transaction takes them in the order of their ids.
+    None, and nothing happens, where nobody has decided, or it is stale for this very reason already, or nothing was
+    found to check in words that did not change. Whoever re-opens several claims in one transaction takes them in the
+    order of their ids.
     """
     held = locked_alone(claim)[claim.pk]
-    if held.dropped_at or held.verdict in BASELESS or held.stale_because == reason:
+    baseless = {Verdict.UNCHECKED} if words_changed else BASELESS
+    if held.dropped_at or held.verdict in baseless or held.stale_because == reason:
         return None
     reopening = Reopening.objects.create(
         claim=held,

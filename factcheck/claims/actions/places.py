@@ -80,3 +80,10 @@ def check_again(article: Article, *, by: User) -> None:
     """Have a story in checking that was further on: somebody found something in it to decide."""
     if article.state in {State.CLEARED, State.PUBLISHED}:
         take_up(article=article, by=by)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same characters without the white space around them, all of them inside the text."""
+    start, end = max(start, 0), min(end, len(text))
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))

@@ -1,10 +1,8 @@
-"""A story's own screens: bringing one in, the desk, its revisions, and sending it on or back."""
-
-from io import BytesIO
+"""A story's own screens: bringing one in, the desk, and sending it on or back."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -59,29 +57,6 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page_or_fragment(
         request, DESK, fragment="gate", context=gate_context(article, user) | {"apart": True}
     )
-
-
-@require_GET
-def revisions(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_or_404(request, pk)
-    rows = article.revisions.select_related("by").defer("text", "original").order_by("-number")
-    return render(request, "desk/revisions.html", {"article": article, "revisions": rows})
-
-
-@require_GET
-def original(request: HttpRequest, pk: int, number: int) -> FileResponse:
-    """The bytes of a revision exactly as they were given: to be kept, never shown in our own pages."""
-    article = article_or_404(request, pk)
-    revision = get_object_or_404(article.revisions, number=number)
-    name = revision.original_name or f"{article.pk}-{number}.{'md' if revision.format == 'markdown' else 'txt'}"
-    response = FileResponse(
-        BytesIO(bytes(revision.original)),
-        as_attachment=True,
-        filename=name,
-        content_type="application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_POST

@@ -1,0 +1,71 @@
+"""What a new text does to what was checked in the one before: told before anything is written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factcheck.articles.models import Revision, Sentence
+from factcheck.claims.models import AnchorState, Occurrence
+from factcheck.lib.anchoring import Anchor, carry
+from factcheck.lib.changes import Change, compare
+from factcheck.lib.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Where a place of a claim stands in the new text, and the words there (empty when it is lost)."""
+
+    occurrence: Occurrence
+    anchor: Anchor
+    words: str
+
+    @property
+    def changes(self) -> list[Change]:
+        """What changed in its words, by name; none where only marks or capitals did."""
+        return compare(self.occurrence.exact, self.words) if self.words else []
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What becomes of each place of a claim in reading order, and of each sentence."""
+
+    places: Sequence[Carried]
+    sentences: Sequence[tuple[Sentence, Anchor]]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many places are in each state, in the order people read them in."""
+        counted = Counter[str](carried.anchor.state for carried in self.places)
+        return {state.value: counted[state.value] for state in AnchorState}
+
+    @property
+    def altered(self) -> list[Carried]:
+        return [carried for carried in self.places if carried.anchor.state == "altered"]
+
+    @property
+    def lost(self) -> list[Carried]:
+        return [carried for carried in self.places if carried.anchor.state == "lost"]
+
+    @property
+    def known(self) -> dict[Span, Sentence]:
+        """The sentences that stand in the new text word by word, by their places there."""
+        return {
+            Span(anchor.start, anchor.end): sentence
+            for sentence, anchor in self.sentences
+            if anchor.state in {"exact", "moved"} and anchor.start is not None and anchor.end is not None
+        }
+
+
+def effects_of(text: str, *, on: Revision) -> Effects:
+    """What taking `text` in the place of the revision would do; two queries, nothing is written."""
+    places = list(Occurrence.objects.standing().filter(revision=on).select_related("claim", "section").in_order())
+    sentences = list(on.sentences.all())
+    spans = [*(Span(one.start, one.end) for one in places), *(Span(one.start, one.end) for one in sentences)]
+    anchors = carry(on.text, text, spans)
+    return Effects(
+        places=[
+            Carried(place, anchor, text[anchor.start : anchor.end] if anchor.start is not None else "")
+            for place, anchor in zip(places, anchors[: len(places)], strict=True)
+        ],
+        sentences=list(zip(sentences, anchors[len(places) :], strict=True)),
+    )

@@ -1,0 +1,237 @@
+"""Another text of a story: what stays checked, what must be looked at again, and what waits in the tray."""
+
+import pytest
+from django.utils import timezone
+
+from factcheck.accounts.models import User
+from factcheck.articles.actions import look_away, mark_cleared
+from factcheck.articles.models import Article, PendingRevision, State
+from factcheck.audit.models import Entry
+from factcheck.claims.actions import (
+    confirm_occurrence,
+    decide,
+    drop_claim,
+    let_go,
+    offer_revision,
+    place_again,
+    reject_occurrence,
+    revise,
+    save_pending,
+    take_in_draft,
+)
+from factcheck.claims.actions.revisions import Revised
+from factcheck.claims.models import Claim, LostPlace, Occurrence, Query, Reopening, Verdict
+from factcheck.lib.errors import Conflict, Refused
+from tests.papers import docx, p
+from tests.stories import DRAFT, settled_story
+
+
+@pytest.fixture
+def story(ada: User, ben: User) -> Article:
+    return settled_story(ada, ben)
+
+
+def revised(story: Article, *changes: tuple[str, str], by: User) -> Revised:
+    text = story.revision.text
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    return revise(article=story, given=text.encode(), by=by, seen=story.revision.number)
+
+
+def statuses(story: Article) -> dict[str, str]:
+    return {claim.text: claim.status for claim in story.claims.standing().in_order()}
+
+
+def claim_of(story: Article, words: str) -> Claim:
+    return story.claims.standing().get(text__startswith=words)
+
+
+def test_what_stands_word_by_word_keeps_its_verdict_wherever_it_moved(story: Article, ben: User) -> None:
+    before = statuses(story)
+    done = revised(story, ("The night ferry", "Good evening.\n\nThe night ferry"), by=ben)
+    assert done.revision.number == 2
+    assert done.effects.counts == {"exact": 0, "moved": 5, "altered": 0, "lost": 0}
+    assert statuses(story) == before
+    assert LostPlace.objects.count() == 0
+    for place in Occurrence.objects.filter(revision=done.revision):
+        assert done.revision.text[place.start : place.end] == place.exact
+
+
+def test_a_changed_word_has_the_verdict_struck_and_says_what_changed(story: Article, ben: User) -> None:
+    revised(story, ("on Monday with 140", "on Monday with 150"), by=ben)
+    claim = claim_of(story, "The ferry left Port Maren")
+    assert claim.text == "The ferry left Port Maren on Monday with 150 passengers."
+    assert (claim.verdict, claim.is_stale) == (Verdict.VERIFIED, True)
+    assert claim.stale_because == "The text changed under Verified Facts in revision 2: 140 passengers → 150 passengers"
+    [reopening] = Reopening.objects.filter(claim=claim)
+    assert reopening.changes == [{"kind": "number", "before": "140 passengers", "after": "150 passengers"}]
+    assert sum(status == "stale" for status in statuses(story).values()) == 1
+
+
+def test_marks_alone_are_said_to_be_a_rewrite(story: Article, ben: User) -> None:
+    revised(story, ("passengers.", "passengers!"), by=ben)
+    claim = claim_of(story, "The ferry left Port Maren")
+    assert claim.stale_because == "Its words under Verified Facts were rewritten in revision 2."
+
+
+def test_what_is_gone_waits_in_the_tray_and_is_placed_by_hand(story: Article, ada: User, ben: User) -> None:
+    line = "The ferry left Port Maren on Monday with 140 passengers.\n"
+    done = revised(story, (line, "All 140 went aboard at Port Maren.\n"), by=ben)
+    claim = claim_of(story, "The ferry left Port Maren")
+    assert claim.stale_because == "Its words under Verified Facts are gone since revision 2."
+    [lost] = LostPlace.objects.open()
+    assert (lost.claim, str(lost)) == (claim, line.strip())
+    start = done.revision.text.index("All 140")
+    with pytest.raises(Refused, match="An editor has decided claim"):
+        place_again(lost=lost, start=start, end=start + 34, by=ada)
+    with pytest.raises(Refused, match="Select the words"):
+        place_again(lost=lost, start=start, end=start, by=ben)
+    place = place_again(lost=lost, start=start, end=start + 34, by=ben)
+    claim.refresh_from_db()
+    assert (place.exact, claim.text, claim.is_stale) == (place.exact, "All 140 went aboard at Port Maren.", True)
+    assert not LostPlace.objects.open().exists()
+    with pytest.raises(Refused, match="Ben has settled this already"):
+        let_go(lost=lost, by=ben)
+
+
+def test_what_is_gone_on_purpose_is_let_go(story: Article, ben: User) -> None:
+    revised(story, ("The ferry left Port Maren on Monday with 140 passengers.\n", ""), by=ben)
+    let_go(lost=LostPlace.objects.get(), by=ben)
+    assert not LostPlace.objects.open().exists()
+    assert Entry.objects.filter(verb="place.let_go").get().facts == {
+        "words": "The ferry left Port Maren on Monday with 140 passengers."
+    }
+
+
+def test_a_place_where_the_claim_stands_already_is_refused(story: Article, ben: User) -> None:
+    line = "The ferry left Port Maren on Monday with 140 passengers."
+    done = revised(story, (line, "All 140 went aboard."), by=ben)
+    lost = LostPlace.objects.get()
+    start = done.revision.text.index("All 140")
+    place_again(lost=lost, start=start, end=start + 20, by=ben)
+    LostPlace.objects.update(settled_at=None, settled_by=None)
+    with pytest.raises(Refused, match="These words are claim"):
+        place_again(lost=LostPlace.objects.get(), start=start, end=start + 20, by=ben)
+
+
+def test_of_a_claim_in_two_places_the_altered_one_is_asked_about(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    for place in Occurrence.objects.suggested():
+        confirm_occurrence(occurrence=place, by=ben)
+    [two] = [claim for claim in story.claims.standing() if claim.occurrences.count() == 2]
+    decide(claim=two, by=ben, verdict=Verdict.UNCONFIRMED, note="", seen=two.version)
+    words = two.text
+    done = revised(story, ("- The ferry takes about 20 hours.", "- The ferry takes about 26 hours."), by=ben)
+    two.refresh_from_db()
+    assert done.effects.counts["altered"] == 1
+    assert (two.text, two.is_stale) == (words, True)
+    here = two.occurrences.filter(revision=done.revision).in_order()
+    assert [(place.state, place.confirmed) for place in here] == [("exact", True), ("altered", False)]
+
+
+def test_a_claim_that_still_stands_elsewhere_keeps_its_words_when_a_lost_place_is_found(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    for place in Occurrence.objects.suggested():
+        confirm_occurrence(occurrence=place, by=ben)
+    [two] = [claim for claim in story.claims.standing() if claim.occurrences.count() == 2]
+    done = revised(story, ("- The ferry takes about 20 hours.", "- Somebody sails for most of a day."), by=ben)
+    start = done.revision.text.index("Somebody")
+    place_again(lost=LostPlace.objects.get(), start=start - 1, end=start + 33, by=ben)
+    words = two.text
+    two.refresh_from_db()
+    assert (two.text, two.occurrences.filter(revision=done.revision).count()) == (words, 2)
+
+
+def test_a_pending_revision_is_called_by_its_story(story: Article, ben: User) -> None:
+    offered = offer_revision(base=story.revision, given=b"Other words.", by=ben)
+    assert str(offered) == "The night ferry (1+)"
+
+
+def test_a_lost_suggestion_is_not_waited_for(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    assert Occurrence.objects.suggested().count() == 1
+    done = revised(story, ("- The ferry takes about 20 hours.\n", ""), by=ben)
+    assert (done.effects.counts["lost"], LostPlace.objects.count()) == (1, 0)
+
+
+def test_new_sentences_are_read_and_old_ones_left_as_they_were(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=("# Night\n\n" + DRAFT + "\nGood evening.\n").encode(), by=ada)
+    for place in Occurrence.objects.suggested():
+        reject_occurrence(occurrence=place, by=ben)
+    dropped = claim_of(story, "No date for the return")
+    drop_claim(claim=dropped, by=ben)
+    look_away(sentence=story.revision.sentences.last(), by=ben)
+    done = revised(
+        story,
+        ("# Night", "# Night ferry"),
+        (
+            "Unconfirmed\n",
+            "The port charged 45 crowns in 2024.\nThe ferry takes about 20 hours.\n\nUnconfirmed\n",
+        ),
+        by=ben,
+    )
+    story.refresh_from_db()
+    assert story.headline == "Night ferry"
+    assert done.revision.sentences.last().cleared_by == ben
+    assert claim_of(story, "The port charged").occurrences.get().revision == done.revision
+    assert not story.claims.standing().filter(text=dropped.text).exists()
+    [again] = Occurrence.objects.filter(revision=done.revision).suggested()
+    assert again.exact == "The ferry takes about 20 hours."
+    assert again.claim.occurrences.count() > 1
+
+
+def test_nothing_found_to_check_is_asked_again_when_the_words_changed(story: Article, ben: User) -> None:
+    claim = claim_of(story, "No date for the return")
+    decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, note="", seen=claim.version)
+    revised(story, ("No date for the return has been set.", "A date for the return has been set."), by=ben)
+    claim.refresh_from_db()
+    assert (claim.verdict, claim.is_stale) == (Verdict.NO_CLAIM, True)
+
+
+def test_a_cleared_story_is_in_checking_again(story: Article, ben: User) -> None:
+    mark_cleared(article=story)
+    revised(story, ("140", "150"), by=ben)
+    story.refresh_from_db()
+    assert story.state == State.CHECKING
+
+
+def test_the_second_of_two_is_told_and_loses_nothing(story: Article, ada: User, ben: User) -> None:
+    base = story.revision
+    mine = offer_revision(base=base, given=DRAFT.replace("140", "150").encode(), by=ada)
+    theirs = offer_revision(base=base, given=DRAFT.replace("140", "160").encode(), by=ben)
+    assert save_pending(pending=theirs, by=ben) is not None
+    assert save_pending(pending=theirs, by=ben) is None
+    with pytest.raises(Conflict) as conflict:
+        save_pending(pending=mine, by=ada)
+    assert conflict.value.sentence == ("Ben was quicker: revision 2 came in between. Your text is kept; look at both.")
+    assert conflict.value.current["revision"] == 2
+    assert "160" in str(conflict.value.current["text"])
+    assert b"150" in bytes(PendingRevision.objects.get(pk=mine.pk, saved_as=None).given)
+    assert story.revisions.count() == 2
+
+
+def test_who_may_revise_and_what_makes_no_revision(story: Article, ada: User, eve: User, amin: User) -> None:
+    for stranger in (eve, amin):
+        with pytest.raises(Refused, match="Only its author and editors revise a story"):
+            offer_revision(base=story.revision, given=b"Other words.", by=stranger)
+    with pytest.raises(Refused, match="Nothing was changed"):
+        offer_revision(base=story.revision, given=DRAFT.replace("\n", "\r\n").encode(), by=ada)
+    with pytest.raises(Refused, match="This draft is empty"):
+        revise(article=story, given=b"", by=ada, seen=1)
+    assert (story.revisions.count(), PendingRevision.objects.count()) == (1, 0)
+
+
+def test_the_notes_of_a_new_paper_come_along(story: Article, ada: User) -> None:
+    comment = f'<w:comment w:id="0" w:author="Ben">{p("Why Monday?")}</w:comment>'
+    paragraphs = "".join(p(line) for line in DRAFT.splitlines() if line)
+    done = revise(article=story, given=docx(paragraphs, comments=comment), name="two.docx", by=ada, seen=1)
+    assert (done.revision.format, done.revision.original_name) == ("docx", "two.docx")
+    assert [query.text for query in Query.objects.all()] == ["Why Monday?"]
+
+
+def test_everything_gone_is_everything_lost(story: Article, ben: User) -> None:
+    done = revise(article=story, given=b"Wholly different words about quays.", by=ben, seen=1)
+    assert done.effects.counts == {"exact": 0, "moved": 0, "altered": 0, "lost": 5}
+    assert {status for text, status in statuses(story).items() if "quays" not in text} == {"stale"}
+    assert timezone.now() >= LostPlace.objects.open().latest("pk").claim.stale_since
