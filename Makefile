@@ -13,7 +13,7 @@ UV = $(firstword $(shell command -v uv) $(wildcard .venv/bin/uv))
 AS_PRODUCTION = DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	DATABASE_URL=postgresql://localhost/none REDIS_URL=redis://localhost/0 ALLOWED_HOSTS=desk.example.org
 # Versions stay as they are unless asked otherwise: make requirements UPGRADE=--upgrade
-COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras \
+COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links --group embedded $(UPGRADE)
 
 .PHONY: run test check bench help setup setup-dev requirements browser
@@ -70,7 +70,7 @@ define INSTALL
 echo "Installing $(1) into .venv ..."; \
 if [ -n "$(UV)" ]; then "$(UV)" pip install --quiet --python $(PY) --require-hashes -r $(1); \
 else $(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; \
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) -c $(1); fi
 endef
 
 browser:
