@@ -4,6 +4,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, PendingRevision, Revision, Section, Sentence
 from factcheck.audit.models import Entry
 from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Query, Reopening
+from factcheck.proofing.models import Dismissal
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.models import Address, Capture, Domain, IndependenceGroup, Publisher, Source
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Clearance",
     "Decision",
+    "Dismissal",
     "Domain",
     "Entry",
     "IndependenceGroup",

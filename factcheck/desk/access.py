@@ -11,6 +11,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, PendingRevision, Sentence
 from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query
 from factcheck.lib.errors import Refused
+from factcheck.proofing.models import Dismissal
 from factcheck.sources.models import Capture, Source
 
 Row = TypeVar("Row", bound=Model)
@@ -54,6 +55,11 @@ def pending_or_404(request: HttpRequest, pk: int) -> PendingRevision:
     articles = Article.objects.visible_to(user_of(request))
     pending = PendingRevision.objects.filter(base__article__in=articles)
     return _one(pending.select_related("base__article", "by"), pk)
+
+
+def dismissal_or_404(request: HttpRequest, pk: int) -> Dismissal:
+    articles = Article.objects.visible_to(user_of(request))
+    return _one(Dismissal.objects.filter(article__in=articles).select_related("article"), pk)
 
 
 def query_or_404(request: HttpRequest, pk: int) -> Query:

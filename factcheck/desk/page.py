@@ -15,9 +15,11 @@ from factcheck.claims.models import LostPlace, Occurrence, Query
 from factcheck.claims.story import Part, Story, Stretch, tell
 from factcheck.desk.access import user_of
 from factcheck.desk.card import card_of, latest_decisions, mark_of, occurrences_around, runs_of
+from factcheck.desk.findings import shown
 from factcheck.desk.forms import RaiseForm, SendBackForm, VerdictForm
 from factcheck.desk.outline import Entry, Outline
 from factcheck.lib.htmx import render_page_or_fragment, wants_fragment
+from factcheck.proofing.reading import findings_of
 from factcheck.publishing import rules as publishing_rules
 
 DESK = "desk/desk.html"
@@ -118,11 +120,14 @@ def desk_context(
 ) -> dict[str, Any]:
     """Everything the desk shows: a constant number of queries, whatever the number of claims."""
     revision = article.revision
+    story, findings = story_of(revision), findings_of(revision)
     return {
         **card_context(article, user, claim, note=note),
         **gate_context(article, user),
         "revision": revision,
-        "story": story_of(revision),
+        "story": story,
+        "findings": shown(findings, revision.text, story),
+        "open_findings": sum(one.is_open for one in findings),
         "raise_form": RaiseForm(),
         "queries": list(Query.objects.filter(revision__article=article).open().at_no_claim().in_order()),
         "lost": list(LostPlace.objects.open().filter(claim__article=article).select_related("claim", "occurrence")),

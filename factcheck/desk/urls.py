@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from factcheck.desk.views import articles, citations, claims, health, home, queries, revisions, sentences, sources
+from factcheck.desk.views import (
+    articles,
+    citations,
+    claims,
+    findings,
+    health,
+    home,
+    queries,
+    revisions,
+    sentences,
+    sources,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +24,8 @@ urlpatterns = [
     path("articles/<int:pk>/revisions/<int:number>/original/", revisions.original, name="article-original"),
     path("articles/<int:pk>/revisions/compare/", revisions.compare, name="article-compare"),
     path("articles/<int:pk>/revise/", revisions.revise, name="article-revise"),
+    path("articles/<int:pk>/findings/dismiss/", findings.dismiss, name="finding-dismiss"),
+    path("dismissals/<int:pk>/take-up/", findings.take_up, name="finding-take-up"),
     path("articles/<int:pk>/submit/", articles.submit, name="article-submit"),
     path("articles/<int:pk>/send-back/", articles.send_back, name="article-send-back"),
     path("articles/<int:pk>/raise/", claims.raise_, name="claim-raise"),

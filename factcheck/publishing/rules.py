@@ -11,19 +11,21 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import ASSERTING, Article, State
 from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Verdict
 from factcheck.claims.rules import why_not_stand
+from factcheck.proofing.reading import FORBIDDEN_SECTION, findings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One thing that must be put right before the story is cleared, and the claim where it is found."""
+    """One thing that must be put right before the story is cleared, and the claim where it is found, if it is one."""
 
     sentence: str
-    claim: int
-    number: int
+    claim: int | None = None
+    number: int | None = None
 
 
 def blockers(article: Article) -> list[Blocker]:
-    """Name everything that keeps `article` from being cleared, in the order of its claims."""
+    """Name all that keeps `article` from being cleared: claims in their order, then what proofreading found."""
+    revision = article.revision
     claims = (
         Claim.objects.standing()
         .filter(article=article)
@@ -31,14 +33,22 @@ def blockers(article: Article) -> list[Blocker]:
         .prefetch_related(
             Prefetch(
                 "occurrences",
-                Occurrence.objects.filter(revision=article.revision).in_order().select_related("section"),
+                Occurrence.objects.filter(revision=revision).in_order().select_related("section"),
             ),
             Prefetch("lost_places", LostPlace.objects.open()),
             Prefetch("citations", Citation.objects.standing().select_related("source__publisher")),
             Prefetch("decisions", Decision.objects.order_by("pk")),
         )
     )
-    return [Blocker(sentence, claim.pk, claim.number) for claim in claims for sentence in _wants(claim)]
+    return [
+        *(Blocker(sentence, claim.pk, claim.number) for claim in claims for sentence in _wants(claim)),
+        *(
+            Blocker(_("“%(words)s”: %(found)s") % {"words": _short(one.passage), "found": one.message})
+            for one in findings_of(revision)
+            # What the section forbids stands among the claims already.
+            if one.blocking and one.is_open and one.rule != FORBIDDEN_SECTION
+        ),
+    ]
 
 
 def why_not_clear(article: Article, *, by: User, found: list[Blocker], override: str) -> str | None:

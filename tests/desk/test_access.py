@@ -13,6 +13,7 @@ from factcheck.articles.models import Article
 from factcheck.articles.papers.paper import Note, NoteKind
 from factcheck.claims.actions import offer_revision, take_in_draft, take_in_notes
 from factcheck.claims.models import LostPlace, Occurrence
+from factcheck.proofing.models import Dismissal
 from tests.factories import CaptureFactory
 from tests.stories import DRAFT, record_for
 
@@ -42,6 +43,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "pending-rebase": (POST, (302, 302, 302, 302, 409, 409)),
     "lost-place": (POST, (302, 409, 409, 409, 409, 409)),
     "lost-gone": (POST, (302, 302, 302, 302, 409, 302)),
+    "finding-dismiss": (POST, (302, 409, 409, 409, 409, 409)),
+    "finding-take-up": (POST, (302, 302, 302, 302, 409, 302)),
     "article-submit": (POST, (302, 302, 302, 302, 409, 302)),
     "article-send-back": (POST, (302, 422, 422, 422, 422, 422)),
     "article-preview": (GET, SIGNED_IN),
@@ -77,7 +80,7 @@ OF_THE_STORY = [
     name
     for name in TABLE
     if name.split("-")[0]
-    in {"desk", "article", "claim", "occurrence", "query", "sentence", "citation", "pending", "lost"}
+    in {"desk", "article", "claim", "occurrence", "query", "sentence", "citation", "pending", "lost", "finding"}
 ]
 OF_THE_STORY.remove("article-new")
 
@@ -108,6 +111,7 @@ def scene(ada: User, ben: User) -> Scene:
         "occurrence": [suggested.pk],
         "pending": [offer_revision(base=revision, given=b"It left.", by=ada).pk],
         "lost": [LostPlace.objects.create(claim=claim, occurrence=claim.occurrences.all()[0], revision=revision).pk],
+        "finding": [Dismissal.objects.create(article=article, message="Found.", reason="Right.", by=ada).pk],
         "query": [revision.queries.get().pk],
         "sentence": [revision.sentences.last().pk],
         "citation": [citation.pk],
@@ -122,6 +126,7 @@ def scene(ada: User, ben: User) -> Scene:
         "claim-undo": [article.pk],
         "desk": [article.pk],
         "desk-gate": [article.pk],
+        "finding-dismiss": [article.pk],
         "story": ["the-night-ferry"],
         "story-edition": ["the-night-ferry", 1],
     }

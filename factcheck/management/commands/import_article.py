@@ -13,6 +13,7 @@ from factcheck.articles.structure import LARGEST_DRAFT
 from factcheck.claims.actions import take_in_draft
 from factcheck.claims.models import Occurrence, Query
 from factcheck.lib.errors import Refused
+from factcheck.proofing.reading import findings_of
 
 # Whose draft it is when nobody says: an account nobody can sign in to.
 NOBODY = "import"
@@ -54,6 +55,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"Story {article.pk}: {article.headline}")
         self.stdout.write(f"{len(report['sentences'])} sentences, {len(report['claims'])} claims proposed.")
+        for finding in report["findings"]:
+            self.stdout.write(f"{finding['start']}: {finding['message']}")
         for lost in report["not_imported"]:
             self.stdout.write(lost)
 
@@ -82,7 +85,7 @@ def author_called(username: str | None) -> User:
 
 
 def report_on(article: Article) -> dict[str, Any]:
-    """What came of the draft, as DESIGN lays down; `findings` are for those who proofread later."""
+    """What came of the draft, as DESIGN lays down."""
     revision = article.revision
     places: dict[int, list[Occurrence]] = {}
     for occurrence in Occurrence.objects.filter(revision=revision).select_related("section").in_order():
@@ -106,7 +109,16 @@ def report_on(article: Article) -> dict[str, Any]:
             }
             for claim in article.claims.standing().in_order()
         ],
-        "findings": [],
+        "findings": [
+            {
+                "rule": one.rule,
+                "start": one.start,
+                "end": one.end,
+                "message": one.message,
+                "blocking": one.blocking,
+            }
+            for one in findings_of(revision)
+        ],
         "not_imported": [*revision.not_imported, *map(waiting, revision.queries.at_no_claim().in_order())],
     }
 

@@ -1,5 +1,15 @@
-"""What is wrong with a text before anybody asks: pure checks over plain values."""
+"""The checks of the text alone: each reads a story and yields what it finds."""
 
+from typing import Final
+
+from factcheck.proofing.checks.ages import ages
+from factcheck.proofing.checks.agreement import disagreements
+from factcheck.proofing.checks.arithmetic import sums
+from factcheck.proofing.checks.conversions import conversions
+from factcheck.proofing.checks.dates import relative_days, weekdays
 from factcheck.proofing.checks.story import Found, Part, Story
+from factcheck.proofing.checks.wording import OF_WORDS, Check
 
-__all__ = ["Found", "Part", "Story"]
+CHECKS: Final[tuple[Check, ...]] = (*OF_WORDS, conversions, sums, weekdays, relative_days, ages, disagreements)
+
+__all__ = ["CHECKS", "Check", "Found", "Part", "Story"]
