@@ -22,6 +22,11 @@ UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 # Good enough to align by: a wrong cut is the same in both versions.
 BREAK: Final = re.compile(r"\n\s*|(?<=[.!?…。！？])[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
+# … but for one behind a title or a short form, where two halves of a sentence would go their own ways.
+SHORT_FORM: Final = re.compile(
+    r"\b(?:[A-Z]|[JS]r|Mrs?|Ms|Dr|St|Ft|Mt|vs|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Bros|Inc|Corp|Co|Ltd)\.\Z"
+)
+LONGEST_FORM: Final = 6
 
 # A changed sentence is the same one when so much of it is there (0 to 1, rare words counting for more) …
 FLOOR: Final = 0.35
@@ -58,12 +63,19 @@ def sentences_of(text: str) -> list[Sentence]:
     """Cut the text into sentences with words. Linear."""
     found = []
     begin = 0
-    for end, following in (*((match.end(), match.end()) for match in BREAK.finditer(text)), (len(text), len(text))):
+    for end in (*_breaks(text), len(text)):
         places = [Span(*match.span()) for match in WORD.finditer(text, begin, end)]
         if places:
             found.append(Sentence(places, [text[place.start : place.end] for place in places]))
-        begin = following
+        begin = end
     return found
+
+
+def _breaks(text: str) -> Iterator[int]:
+    for match in BREAK.finditer(text):
+        at = match.start()
+        if text[at] == "\n" or not SHORT_FORM.search(text, max(0, at - LONGEST_FORM), at):
+            yield match.end()
 
 
 def align(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:

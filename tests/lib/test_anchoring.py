@@ -119,6 +119,13 @@ def test_where_two_places_fit_about_as_well_it_is_lost() -> None:
     assert became("counted 31 seals", new, old=old) == ("lost", None)
 
 
+def test_a_title_ends_no_sentence() -> None:
+    old = "The letter was signed by Dr. Lind. It was late."
+    place = Span(0, old.index(" It"))
+    assert carry(old, old.replace("signed by", "sent to"), [place])[0].state == "altered"
+    assert carry(old, old.replace("Lind", "Holm"), [place])[0].state == "altered"
+
+
 def test_the_same_sentence_twice_elsewhere_is_nobodys() -> None:
     old = "Alpha went home early. Beta stayed for the night. Gamma wrote the report. Delta slept."
     new = (

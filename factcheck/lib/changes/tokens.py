@@ -1,10 +1,9 @@
-"""What changed between two passages, named the way an editor would name it."""
+"""Cutting a passage into what is compared: words, and what reads as one (a number with its unit, a date)."""
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
 from typing import Final, Literal
@@ -69,23 +68,8 @@ SENTENCE_START: Final = re.compile(r"(?:\A|[.!?…:“\"\n•])[\s“\"‘']*\Z"
 # After one of these a capital is a name's, although a full stop stands before it.
 TITLE: Final = re.compile(r"\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St)\.\s+\Z")
 
-BEFORE_SIGN: Final = re.compile(r"\s+(?=[%°])")
-PERCENT: Final = re.compile(r"\s*\bper ?cent\b")
-
-# Beyond this many differing words on either side the passages differ as a whole: aligning is quadratic.
-MOST_WORDS: Final = 800
-# What one line can say of them.
-MOST_NAMED: Final = 6
-LONGEST_NAMED: Final = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that changed; an empty `before` was added, an empty `after` was dropped."""
-
-    kind: Kind
-    before: str
-    after: str
+BEFORE_DEGREES: Final = re.compile(r"\s+(?=°)")
+PERCENT: Final = re.compile(r"\s*(?:%|\bper ?cent\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,44 +85,14 @@ class Token:
     end: int
 
 
-def compare(before: str, after: str) -> list[Change]:
-    """Name what changed from `before` to `after`, the heaviest kind first; nothing when they say the same.
-
-    Words are aligned (Ratcliff and Obershelp, by the standard library's difflib), numbers together with their units.
-    Case, white space and punctuation are no change. Beyond MOST_WORDS differing words all is new wording.
-    """
-    old, new = tokens(before), tokens(after)
-    names = {token.key for token in (*old, *new) if token.kind == "name"}
-    old, new = _with_names(old, names), _with_names(new, names)
-    first, last = _common_ends(old, new)
-    old_middle, new_middle = old[first : len(old) - last], new[first : len(new) - last]
-    if not old_middle and not new_middle:
-        return []
-    if max(len(old_middle), len(new_middle)) > MOST_WORDS:
-        return [Change("wording", _words(before, old_middle), _words(after, new_middle))]
-    matcher = SequenceMatcher(
-        a=[token.key for token in old_middle], b=[token.key for token in new_middle], autojunk=False
-    )
-    changes: list[Change] = []
-    for op, i1, i2, j1, j2 in matcher.get_opcodes():
-        if op != "equal":
-            changes += _named(before, after, old_middle[i1:i2], new_middle[j1:j2])
-    named = _without_moves(changes)
-    if not named:
-        return [Change("wording", _words(before, old_middle), _words(after, new_middle))]
-    return sorted(named, key=lambda change: KINDS.index(change.kind))
-
-
-def in_words(changes: Iterable[Change]) -> str:
-    """Say the changes in a line: “20 hours → 24 hours; “not” was dropped”. At most MOST_NAMED, long ones shortened."""
-    said = [_in_words(change) for change in changes]
-    more = [f"{len(said) - MOST_NAMED} more"] if len(said) > MOST_NAMED else []
-    return "; ".join([*said[:MOST_NAMED], *more])
-
-
 def tokens(passage: str) -> list[Token]:
     """Cut a passage into what is compared, in order; marks of punctuation are left out."""
     return list(_tokens(passage))
+
+
+def with_names(found: Sequence[Token], names: Container[str]) -> list[Token]:
+    """A word that is a name anywhere is one where it begins a sentence too."""
+    return [replace(token, kind="name") if token.kind == "wording" and token.key in names else token for token in found]
 
 
 def _tokens(passage: str) -> Iterator[Token]:
@@ -150,7 +104,7 @@ def _tokens(passage: str) -> Iterator[Token]:
             end = _unit_end(passage, end)
         if name != "word" or match[0][0].isalnum():
             kind = _as_kind(name) if name != "word" else "name" if _is_name(passage, start) else "wording"
-            yield Token(kind, _key(kind, passage[start:end]), start, end)
+            yield Token(kind, key_of(kind, passage[start:end]), start, end)
         at = end
 
 
@@ -165,11 +119,6 @@ def _as_kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind == name)
 
 
-def _with_names(found: Sequence[Token], names: Container[str]) -> list[Token]:
-    """A word that is a name anywhere is one where it begins a sentence too."""
-    return [replace(token, kind="name") if token.kind == "wording" and token.key in names else token for token in found]
-
-
 def _unit_end(passage: str, end: int) -> int:
     """Where a number with its unit ends: “20 hours”, “2.5 million people”, “60 km”."""
     unit = UNIT.match(passage, end)
@@ -180,10 +129,11 @@ def _unit_end(passage: str, end: int) -> int:
     return unit.end(1) if unit[1] else end
 
 
-def _key(kind: Kind, words: str) -> str:
+def key_of(kind: Kind, words: str) -> str:
+    """Write down what a value or word says, so that two ways of writing it are the same."""
     folded = unicodedata.normalize("NFKC", words).casefold().replace("’", "'").replace("‐", " ").replace("-", " ")
     if kind == "number":
-        return _number_key(PERCENT.sub("%", BEFORE_SIGN.sub("", folded.replace(",", ""))).split())
+        return _number_key(PERCENT.sub(" %", BEFORE_DEGREES.sub("", folded.replace(",", ""))).split())
     if kind == "date":
         parts = folded.replace(",", " ").replace(".", " ").split()
         return " ".join(sorted(part[:3] if part.isalpha() else part for part in parts))
@@ -196,59 +146,3 @@ def _number_key(parts: Sequence[str]) -> str:
     value = [str(sum(SPELLED[part] for part in spelled))] if spelled else []
     *rest, unit = [*value, *parts[len(spelled) :]]
     return " ".join([*rest, unit.removesuffix("s")])
-
-
-def _common_ends(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, int]:
-    most = min(len(old), len(new))
-    first = 0
-    while first < most and old[first].key == new[first].key:
-        first += 1
-    last = 0
-    while last < most - first and old[-1 - last].key == new[-1 - last].key:
-        last += 1
-    return first, last
-
-
-def _named(before: str, after: str, old: Sequence[Token], new: Sequence[Token]) -> Iterator[Change]:
-    """The changes of one stretch: values pair with values of their kind in order, what is left is wording."""
-    kinds = {token.kind for token in (*old, *new)}
-    for kind in KINDS[:-1]:
-        gone = [before[token.start : token.end] for token in old if token.kind == kind]
-        come = [after[token.start : token.end] for token in new if token.kind == kind]
-        if kind == "hedge" and kinds == {"hedge", "wording"}:
-            # How strongly a thing is said is told by the whole phrase: “say” → “have presented evidence”.
-            yield Change("hedge", _words(before, old), _words(after, new))
-            return
-        for at in range(max(len(gone), len(come))):
-            yield Change(kind, gone[at] if at < len(gone) else "", come[at] if at < len(come) else "")
-    if "wording" in kinds:
-        yield Change("wording", _words(before, old), _words(after, new))
-
-
-def _words(passage: str, run: Sequence[Token]) -> str:
-    return passage[run[0].start : run[-1].end] if run else ""
-
-
-def _without_moves(changes: list[Change]) -> list[Change]:
-    """A value dropped here and added there has only moved."""
-    left = list(changes)
-    for dropped in [change for change in changes if change.kind != "wording" and not change.after]:
-        added = (one for one in left if not one.before and one.kind == dropped.kind)
-        if twin := next((one for one in added if _key(one.kind, one.after) == _key(one.kind, dropped.before)), None):
-            left.remove(twin)
-            left.remove(dropped)
-    return left
-
-
-def _in_words(change: Change) -> str:
-    before, after = _shortened(change.before), _shortened(change.after)
-    if not after:
-        return f"“{before}” was dropped"
-    if not before:
-        return f"“{after}” was added"
-    return f"{before} → {after}"
-
-
-def _shortened(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST_NAMED else f"{words[: LONGEST_NAMED - 1].rstrip()}…"
