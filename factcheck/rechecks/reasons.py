@@ -1,6 +1,5 @@
 """Why a claim is opened again, in the words an editor reads."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -43,12 +42,14 @@ class Seen:
         }
 
 
-def why_reopen(
-    citation: Citation, *, verdict: str, was: str, was_changes: Sequence[object], match: QuoteMatch, seen: Seen
-) -> str | None:
-    """Say why a claim with this verdict must be looked at again, now that its quote stands like this; None if not."""
+def why_reopen(citation: Citation, *, verdict: str, match: QuoteMatch, seen: Seen) -> str | None:
+    """Say why a claim with this verdict must be looked at again; None if not.
+
+    The citation still says how its quote stood, and `match` how it stands now.
+    """
+    was = citation.quote_state
     changes = [asdict(change) for change in match.changes]
-    if match.state == was and (was != "altered" or changes == list(was_changes)):
+    if match.state == was and (was != "altered" or changes == list(citation.quote_changes)):
         return None
     if match.state == "intact":
         if verdict == Verdict.UNCONFIRMED and citation.stance == Stance.SUPPORTS:

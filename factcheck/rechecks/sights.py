@@ -52,19 +52,36 @@ def usual_fetcher() -> Fetcher:
     return Fetcher(allow=settings.FETCH_ALLOW, user_agent=f"Factcheck/1.0 (+https://{host}/)")
 
 
-def sights_of(targets: Sequence[Target], *, fetcher: Fetcher | None = None, within: float = WITHIN) -> Iterator[Sight]:
-    """Look at all the targets and give each sight as it comes; what does not come in time is left out."""
+def sights_of(
+    targets: Sequence[Target], *, fetcher: Fetcher | None = None, within: float = WITHIN
+) -> Iterator[list[Sight]]:
+    """Look at all the targets and give the sights as they come, those together that came while the caller was busy.
+
+    What does not come in time is left out.
+    """
     seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
     with _loop() as loop:
         looking = _look_at_all(targets, fetcher=fetcher or usual_fetcher(), seen=seen, within=within)
         work = asyncio.run_coroutine_threadsafe(looking, loop)
         work.add_done_callback(lambda _: seen.put(None))
         try:
-            while (sight := seen.get()) is not None:
-                yield sight
+            while together := list(_waiting(seen)):
+                yield together
             work.result()
         finally:
             work.cancel()
+
+
+def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
+    """Wait for a sight and give it with all that are there by then; nothing when there are no more."""
+    sight = seen.get()
+    while sight is not None:
+        yield sight
+        try:
+            sight = seen.get_nowait()
+        except queue.Empty:
+            return
+    seen.put(None)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,8 @@ from factcheck.sources.models import Address, Capture, Domain, Publisher, Source
 
 # A page seen this short a while ago is not asked again because somebody else cites it.
 SEEN_LATELY = timedelta(hours=1)
+# What a capture tells of its source.
+FILLED_IN = ("capture", "title", "author", "published", "language", "publisher")
 
 
 def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
@@ -86,13 +89,9 @@ def add_by_hand(
         added_by=by,
     )
     if record.strip():
-        keep_capture(
-            source=source,
-            body=record.encode(),
-            page=Page(title=title, text=record, full_text=record),
-            at=timezone.now(),
-            content_type="text/plain; charset=utf-8",
-        )
+        page = Page(title=title, text=record, full_text=record)
+        now = timezone.now()
+        keep_capture(Kept(source, record.encode(), page, now, content_type="text/plain; charset=utf-8"))
     return source
 
 
@@ -126,46 +125,62 @@ def add_document(
             confidential=confidential,
             added_by=by,
         )
-        keep_capture(source=source, body=given, page=page, at=timezone.now(), content_type=content_type)
+        keep_capture(Kept(source, given, page, timezone.now(), content_type=content_type))
     return source
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a source said at one fetch, on its way to being a capture."""
+
+    source: Source
+    body: bytes
+    page: Page
+    at: datetime
+    url: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = ""
+
+
 @transaction.atomic
-def keep_capture(
-    *,
-    source: Source,
-    body: bytes,
-    page: Page,
-    at: datetime,
-    url: str = "",
-    status: int | None = None,
-    headers: Mapping[str, str] | None = None,
-    content_type: str = "",
-) -> Capture:
+def keep_capture(kept: Kept) -> Capture:
     """Keep what a source said, make it the latest, and fill in what the source did not know of itself."""
-    capture = Capture.objects.create(
-        source=source,
-        at=at,
-        url=url,
-        status=status,
-        headers={clean_text(name): clean_text(value) for name, value in (headers or {}).items()},
-        content_type=_cut(content_type, 200),
-        sha256=bodies.keep(body),
-        size=len(body),
-        text=page.text,
-        full_text=page.full_text,
-        text_sha256=text_sha256(page.text, on=at.date()),
-        title=_cut(page.title, 500),
-    )
-    source.capture = capture
-    source.title = source.title or _cut(page.title, 500)
-    source.author = source.author or _cut(page.author, 300)
-    source.published = source.published or page.published
-    source.language = source.language or _cut(page.language, 35)
-    if source.publisher is None and url:
-        source.publisher = publisher_of(url) or _meet_publisher(url, called=page.publisher)
-    source.save(update_fields=["capture", "title", "author", "published", "language", "publisher"])
+    (capture,) = keep_captures([kept])
+    kept.source.save(update_fields=FILLED_IN)
     return capture
+
+
+@transaction.atomic
+def keep_captures(several: Sequence[Kept]) -> list[Capture]:
+    """Keep what several sources said, in their order; the sources themselves (FILLED_IN) are the caller's to save."""
+    captures = Capture.objects.bulk_create(
+        Capture(
+            source=kept.source,
+            at=kept.at,
+            url=kept.url,
+            status=kept.status,
+            headers={clean_text(name): clean_text(value) for name, value in kept.headers.items()},
+            content_type=_cut(kept.content_type, 200),
+            sha256=sha256,
+            size=len(kept.body),
+            text=kept.page.text,
+            full_text=kept.page.full_text,
+            text_sha256=text_sha256(kept.page.text, on=kept.at.date()),
+            title=_cut(kept.page.title, 500),
+        )
+        for kept, sha256 in zip(several, bodies.keep_all([kept.body for kept in several]), strict=True)
+    )
+    for kept, capture in zip(several, captures, strict=True):
+        source, page = kept.source, kept.page
+        source.capture = capture
+        source.title = source.title or _cut(page.title, 500)
+        source.author = source.author or _cut(page.author, 300)
+        source.published = source.published or page.published
+        source.language = source.language or _cut(page.language, 35)
+        if source.publisher is None and kept.url:
+            source.publisher = publisher_of(kept.url) or _meet_publisher(kept.url, called=page.publisher)
+    return captures
 
 
 def text_sha256(text: str, *, on: date) -> str:

@@ -190,6 +190,12 @@ class Source(models.Model):
     # What the last look saw.
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    sent_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the site last sent the page itself."
+    )
+    believed = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often since then it only said that nothing was modified."
+    )
     last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(_("last good look"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False)

@@ -497,10 +497,10 @@ def taken_over(monkeypatch: pytest.MonkeyPatch) -> UUID:
     """While a look is under way its lease runs out, and somebody else takes the source over with this token."""
     theirs = uuid4()
 
-    def sights(*given: Any, **more: Any) -> Iterator[Sight]:
-        for sight in sights_of(*given, **more):
+    def sights(*given: Any, **more: Any) -> Iterator[list[Sight]]:
+        for together in sights_of(*given, **more):
             Source.objects.update(lease=theirs)
-            yield sight
+            yield together
 
     monkeypatch.setattr(looks, "sights_of", sights)
     return theirs
@@ -520,7 +520,7 @@ def test_a_look_whose_lease_was_taken_away_changes_nothing(
 def test_without_its_token_it_would_be_written_over_the_other(
     source: Source, fetcher: Fetcher, taken_over: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_held", lambda pk, **_token: Source.objects.get(pk=pk))
+    monkeypatch.setattr(writing, "_held", lambda pks, **_token: Source.objects.in_bulk(pks))
     assert len(look_now(sources=[source], fetcher=fetcher)) == 1
     source.refresh_from_db()
     assert source.lease != taken_over

@@ -14,6 +14,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page
 from factcheck.sources import actions
 from factcheck.sources.actions import (
+    Kept,
     add_by_hand,
     add_document,
     keep_capture,
@@ -269,7 +270,7 @@ def test_a_capture_fills_in_only_what_the_source_does_not_know(ada: User) -> Non
     page = Page(
         title="Theirs", text="Text", full_text="Text", author="A. Berg", published=date(2026, 11, 1), language="en"
     )
-    capture = keep_capture(source=source, body=b"x", page=page, at=AT, url=URL, status=200)
+    capture = keep_capture(Kept(source, b"x", page, AT, url=URL, status=200))
     source.refresh_from_db()
     assert (source.title, source.author, source.published, source.language) == (
         "Ours",
@@ -283,7 +284,7 @@ def test_a_capture_fills_in_only_what_the_source_does_not_know(ada: User) -> Non
 def test_what_is_too_long_for_its_place_is_cut(ada: User) -> None:
     source = SourceFactory.create(title="", author="")
     page = Page(title="t" * 600, text="", full_text="", author="a" * 400, language="l" * 50)
-    keep_capture(source=source, body=b"x", page=page, at=AT, content_type="c" * 300, headers={"x": "a\0b"})
+    keep_capture(Kept(source, b"x", page, AT, content_type="c" * 300, headers={"x": "a\0b"}))
     source.refresh_from_db()
     assert (len(source.title), len(source.author), len(source.language)) == (500, 300, 35)
     assert source.capture is not None
@@ -318,7 +319,7 @@ def test_the_longest_domain_names_the_publisher(url: str, publisher: str | None,
 def capture_of(url: str, *, called: str, by: User) -> Source:
     source = source_for_url(url=url, by=by)
     page = Page(title="Ferry", text="Text", full_text="Text", publisher=called)
-    keep_capture(source=source, body=b"x", page=page, at=AT, url=url, status=200)
+    keep_capture(Kept(source, b"x", page, AT, url=url, status=200))
     return source
 
 

@@ -1,6 +1,6 @@
 """The verbs of checking: the only place that writes claims, where they stand, what is cited, what is decided."""
 
-from factcheck.claims.actions.citations import attach_citation, prove, repoint, withdraw_citation
+from factcheck.claims.actions.citations import Proof, attach_citation, prove, prove_all, repoint, withdraw_citation
 from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, split_claim
 from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
@@ -9,6 +9,7 @@ from factcheck.claims.actions.queries import answer_query, take_in_notes
 from factcheck.claims.actions.revisions import let_go, offer_revision, place_again, revise, save_pending
 
 __all__ = [
+    "Proof",
     "answer_query",
     "attach_citation",
     "confirm_occurrence",
@@ -20,6 +21,7 @@ __all__ = [
     "offer_revision",
     "place_again",
     "prove",
+    "prove_all",
     "raise_claim",
     "reject_occurrence",
     "reopen",

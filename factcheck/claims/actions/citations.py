@@ -1,6 +1,7 @@
 """Citing sources for a claim, and proving what they are quoted with."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import Capture, Source
+from factcheck.sources.rows import update_rows
 
 
 @transaction.atomic
@@ -68,28 +70,35 @@ def withdraw_citation(*, citation: Citation, by: User) -> None:
     audit.record("citation.withdrawn", about=citation, by=by, claim=claim.pk, source=citation.source_id)
 
 
-def prove(*, citation: Citation, capture: Capture) -> QuoteMatch | None:
-    """Look for the citation's quote in the capture and note how it stands there; None without a quote."""
-    if not citation.quote:
-        return None
-    match = find_quote(citation.quote, capture.full_text)
-    citation.capture = capture
-    citation.quote_state = match.state
-    citation.quote_start, citation.quote_end = match.start, match.end
-    citation.quote_changes = [asdict(change) for change in match.changes]
-    if match.state == "intact":
-        citation.proved_capture = citation.proved_capture or capture
-    citation.save(
-        update_fields=[
-            "capture",
-            "quote_state",
-            "quote_start",
-            "quote_end",
-            "quote_changes",
-            "proved_capture",
-        ]
+def prove(*, citation: Citation, capture: Capture) -> None:
+    """Look for the citation's quote in the capture and note how it stands there."""
+    if citation.quote:
+        prove_all([Proof(citation, capture, find_quote(citation.quote, capture.full_text))])
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a citation's quote stands in a capture of its source."""
+
+    citation: Citation
+    capture: Capture
+    match: QuoteMatch
+
+
+def prove_all(proofs: Sequence[Proof]) -> None:
+    """Note how the quotes stand, in one statement."""
+    for proof in proofs:
+        citation, match = proof.citation, proof.match
+        citation.capture = proof.capture
+        citation.quote_state = match.state
+        citation.quote_start, citation.quote_end = match.start, match.end
+        citation.quote_changes = [asdict(change) for change in match.changes]
+        if match.state == "intact":
+            citation.proved_capture = citation.proved_capture or proof.capture
+    update_rows(
+        [proof.citation for proof in proofs],
+        ["capture", "quote_state", "quote_start", "quote_end", "quote_changes", "proved_capture"],
     )
-    return match
 
 
 @transaction.atomic

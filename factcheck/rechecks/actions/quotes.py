@@ -1,6 +1,6 @@
 """What a capture means for the claims that rest on its source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -38,12 +38,17 @@ class Standing:
         return "; ".join(words for words in named if words)
 
 
-def resting_on(source: Source) -> list[Citation]:
-    """Hold the claims that rest on the source, by their ids as everybody does, and give the citations."""
-    citations = Citation.objects.standing().filter(source=source, claim__dropped_at__isnull=True)
+def resting_on(sources: Iterable[Source]) -> dict[int, list[Citation]]:
+    """Hold the claims that rest on the sources, by their ids as everybody does, and give the citations of each."""
+    citations = Citation.objects.standing().filter(
+        source__in=[source.pk for source in sources], claim__dropped_at__isnull=True
+    )
     held = Claim.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     list(held.filter(pk__in=citations.values("claim")).values_list("pk"))
-    return list(citations.select_related("claim").order_by("claim", "pk"))
+    resting: dict[int, list[Citation]] = {source.pk: [] for source in sources}
+    for citation in citations.select_related("claim").order_by("claim", "pk"):
+        resting[citation.source_id].append(citation)
+    return resting
 
 
 def standing_in(text: str, citations: Sequence[Citation]) -> Standing:
@@ -60,25 +65,33 @@ def _stands_as_it_stood(citation: Citation, match: QuoteMatch) -> bool:
 
 
 def judge(standing: Standing, *, capture: Capture, before: Capture | None, seen: reasons.Seen) -> Judged:
-    """Prove the quotes against the new capture and re-open the claims for which something changed."""
-    judged = []
-    for citation in standing.citations:
-        was, was_changes = citation.quote_state, citation.quote_changes
-        match = claims.prove(citation=citation, capture=capture)
-        if match:
-            why = reasons.why_reopen(
-                citation, verdict=citation.claim.verdict, was=was, was_changes=was_changes, match=match, seen=seen
-            )
-        else:
-            why = None
-        if not why and before and citation.claim.verdict == Verdict.UNCONFIRMED:
-            why = _news(citation, capture=capture, before=before, seen=seen)
-        changes = match.changes if match else ()
-        reopened = why is not None and claims.reopen(
-            claim=citation.claim, reason=why, citation=citation, changes=changes, before=before, after=capture
-        )
-        judged.append(_told(citation, reopened=bool(reopened)))
-    return judged
+    """Re-open the claims for which something changed, now that their quotes stand like this in the new capture."""
+    return [
+        _judged(citation, standing.matches.get(citation.pk), capture=capture, before=before, seen=seen)
+        for citation in standing.citations
+    ]
+
+
+def proofs(standing: Standing, capture: Capture) -> list[claims.Proof]:
+    """What is to be noted of the quotes in the new capture."""
+    return [
+        claims.Proof(citation, capture, standing.matches[citation.pk])
+        for citation in standing.citations
+        if citation.pk in standing.matches
+    ]
+
+
+def _judged(
+    citation: Citation, match: QuoteMatch | None, *, capture: Capture, before: Capture | None, seen: reasons.Seen
+) -> dict[str, Any]:
+    why = reasons.why_reopen(citation, verdict=citation.claim.verdict, match=match, seen=seen) if match else None
+    if not why and before and citation.claim.verdict == Verdict.UNCONFIRMED:
+        why = _news(citation, match, capture=capture, before=before, seen=seen)
+    changes = match.changes if match else ()
+    reopened = why is not None and claims.reopen(
+        claim=citation.claim, reason=why, citation=citation, changes=changes, before=before, after=capture
+    )
+    return _told(citation, match, reopened=bool(reopened))
 
 
 def judge_loss(citations: Sequence[Citation], *, before: Capture | None, seen: reasons.Seen) -> Judged:
@@ -87,6 +100,7 @@ def judge_loss(citations: Sequence[Citation], *, before: Capture | None, seen: r
     return [
         _told(
             citation,
+            None,
             reopened=bool(claims.reopen(claim=citation.claim, reason=why, citation=citation, before=before)),
             state=QuoteState.UNKNOWN,
         )
@@ -94,18 +108,20 @@ def judge_loss(citations: Sequence[Citation], *, before: Capture | None, seen: r
     ]
 
 
-def _news(citation: Citation, *, capture: Capture, before: Capture, seen: reasons.Seen) -> str | None:
-    if citation.quote_state == QuoteState.INTACT:
+def _news(
+    citation: Citation, match: QuoteMatch | None, *, capture: Capture, before: Capture, seen: reasons.Seen
+) -> str | None:
+    if match and match.state == "intact":
         return None
     news = news_about(citation.claim.text, before=before.text, after=capture.text)
     return reasons.why_reopen_for_news(news, seen=seen) if news else None
 
 
-def _told(citation: Citation, *, reopened: bool, state: str = "") -> dict[str, Any]:
+def _told(citation: Citation, match: QuoteMatch | None, *, reopened: bool, state: str = "") -> dict[str, Any]:
     return {
         "citation": citation.pk,
         "claim": citation.claim_id,
-        "state": state or citation.quote_state,
-        "changes": [] if state else citation.quote_changes,
+        "state": state or (match.state if match else citation.quote_state),
+        "changes": [asdict(change) for change in match.changes] if match else [],
         "reopened": reopened,
     }

@@ -22,14 +22,20 @@ def has_moved(source: Source, fetched: Fetched) -> bool:
     return latest is not None and latest != fetched.final_url
 
 
+def may_join(sight: Sight) -> bool:
+    """Say whether the page names another address than the one it was asked for by."""
+    named = (sight.fetched.permanent_url, sight.page.canonical_url if sight.page else "")
+    return any(url and _key(url) != _key(sight.fetched.url) for url in named)
+
+
 def join_if_known(source: Source, sight: Sight) -> None:
     """Learn the page's other addresses; when one of them is another source's, the two become one."""
-    if source.confidential:
+    if source.confidential or not may_join(sight):
         return
     for url, is_sure in _other_addresses(source, sight.fetched, sight.page):
         other = learn_address(source=source, url=url)
         if other and (is_sure or _say_the_same(source, other)) and _held(other):
-            quotes.resting_on(source)
+            quotes.resting_on([source])
             same_as(source=source, other=other)
             claims.repoint(source=source, to=other)
             return

@@ -1,28 +1,31 @@
-"""Writing one look down: the capture, the quotes, the claims, the schedule, all of it or nothing."""
+"""Writing looks down: the captures, the quotes, the claims, the schedule, all of it or nothing."""
 
+import logging
 import random
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article
+from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.leases import LEASE, database_clock
-from factcheck.rechecks.actions.sameness import has_moved, join_if_known
+from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
 from factcheck.rechecks.reasons import Seen
-from factcheck.rechecks.schedule import Look
 from factcheck.rechecks.sights import Sight
-from factcheck.sources.actions import keep_capture, text_sha256
+from factcheck.sources.actions import FILLED_IN, Kept, keep_captures, text_sha256
 from factcheck.sources.models import Capture, Outcome, Source
+from factcheck.sources.rows import update_rows
 
 REMEMBERED = 100  # failed looks in a row that are weighed
 
@@ -38,6 +41,8 @@ WRITTEN = (
     "attempts",
     "etag",
     "last_modified",
+    "sent_at",
+    "believed",
     "last_checked_at",
     "last_seen_at",
     "outcome",
@@ -46,57 +51,149 @@ WRITTEN = (
     "struck_at",
 )
 
+log = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a look came to."""
 
-    outcome: Outcome
-    sentence: str
+@dataclass(slots=True)
+class Look:
+    """One look while it is written down: what was seen, of what, and what came of it."""
+
+    sight: Sight
+    source: Source
+    at: datetime
+    standing: quotes.Standing
+    is_young: bool
+    reach: Reach = Reach.OK
+    content: Content | None = None
     capture: Capture | None = None
+    before: Capture | None = None
     judged: list[dict[str, Any]] = field(default_factory=list)
+    outcome: Outcome = Outcome.UNCHANGED
+    sentence: str = ""
+
+    @property
+    def counted(self) -> schedule.Look:
+        """The look as far as it counts for what comes next."""
+        return schedule.Look(self.at, self.reach, self.content or "", self.sight.fetched.status or None)
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether there is something to capture."""
+        return self.sight.page is not None and (self.before is None or self.content == Content.CHANGED)
+
+
+def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
+    """Write down looks that ended together, each with all that follows from it, all of it or nothing.
+
+    A look whose source is not ours any more leaves no trace. What may turn out to be another source too is written
+    alone, and so is each of a group that could not be written together: one must not take the others down with it.
+    """
+    alone = [sight for sight in sights if may_join(sight)]
+    together = [sight for sight in sights if not may_join(sight)]
+    written: list[Recheck] = []
+    for group in (together, *([sight] for sight in alone)):
+        try:
+            written += _write(group, token=token)
+        except DatabaseError:
+            log.exception("Writing down %s looks failed", len(group))
+            if len(group) > 1:
+                written += write_down_each(group, token=token)
+    return written
+
+
+def write_down_each(sights: Sequence[Sight], *, token: UUID) -> Iterator[Recheck]:
+    """Write each down by itself; what fails even so is tried again when its lease has run out."""
+    for sight in sights:
+        try:
+            yield from _write([sight], token=token)
+        except DatabaseError:
+            log.exception("Writing down the look at source %s failed", sight.source)
 
 
 @transaction.atomic
-def write_down(sight: Sight, *, token: UUID) -> Recheck | None:
-    """Write one look down with all that follows from it; nothing, and None, when the lease is not ours any more."""
-    source = _held(sight.source, token=token)
-    if source is None:
-        return None
+def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
+    sources = _held([sight.source for sight in sights], token=token)
     now = database_clock()
-    standing = quotes.Standing([])
-    if sight.page:
-        standing = quotes.standing_in(sight.page.full_text, quotes.resting_on(source))
-    reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
-    content = _content_of(source, sight, standing, now=now) if reach == Reach.OK else ""
-    look = Look(now, reach, content, sight.fetched.status or None)
-    told = _failed(source, sight, look) if look.kind else _well(source, sight, look, standing)
-    recheck = source.rechecks.create(
-        at=now,
-        seconds=sight.fetched.seconds,
-        reach=reach,
-        content=content,
-        outcome=told.outcome,
-        status=look.status,
-        final_url=sight.fetched.final_url,
-        sentence=told.sentence,
-        capture=told.capture,
-        quotes=told.judged,
+    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, now=now)
+    for look in looks:
+        look.before = look.source.capture
+        look.content = _content_of(look) if look.reach == Reach.OK else None
+    _keep([look for look in looks if not look.counted.kind and look.is_new])
+    for look in looks:
+        if look.counted.kind:
+            _failed(look)
+        else:
+            _well(look)
+        _schedule(look.source, now=now)
+    claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
+    update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
+    update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    return Recheck.objects.bulk_create(map(_recheck, looks))
+
+
+def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
+    """Hold the sources that are still leased to this token, in the order of their ids."""
+    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=pks, lease=token).order_by("pk")
+    return {source.pk: source for source in held.select_related("publisher")}
+
+
+def _looks_of(sights: Sequence[Sight], sources: Mapping[int, Source], *, now: datetime) -> list[Look]:
+    """Put to each sight its source, with what stood there before, and its citations."""
+    read = [sources[sight.source] for sight in sights if sight.page]
+    captures = _captures(sources.values(), read=read)
+    resting = quotes.resting_on(read) if read else {}
+    young = _young(sources.values(), now=now)
+    looks = []
+    for sight in sights:
+        source = sources[sight.source]
+        if source.capture_id:
+            source.capture = captures[source.capture_id]
+        standing = quotes.Standing([])
+        if sight.page:
+            standing = quotes.standing_in(sight.page.full_text, resting[source.pk])
+        reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
+        looks.append(Look(sight, source, now, standing, is_young=source.pk in young, reach=reach))
+    return looks
+
+
+def _captures(sources: Iterable[Source], *, read: Sequence[Source]) -> dict[int, Capture]:
+    """The latest captures, by their ids; with their texts where there is another to compare."""
+    wanted = {source.capture_id for source in sources if source.capture_id}
+    compared = {source.capture_id for source in read if source.capture_id}
+    unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
+    return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
+
+
+def _young(sources: Iterable[Source], *, now: datetime) -> set[int]:
+    """Choose the sources that a story cites which was published not long ago."""
+    citing = Article.objects.filter(
+        slug__isnull=False,
+        changed_at__gte=now - schedule.YOUNG_FOR,
+        claims__citations__source__in=[source.pk for source in sources],
+        claims__citations__withdrawn_at__isnull=True,
     )
-    _schedule(source, now=now)
-    source.save(update_fields=WRITTEN)
-    return recheck
+    return set(citing.values_list("claims__citations__source", flat=True))
 
 
-def _held(pk: int, *, token: UUID) -> Source | None:
-    """Hold the source, if it is still leased to this token."""
-    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk=pk, lease=token)
-    return held.select_related("capture", "publisher").first()
+def _recheck(look: Look) -> Recheck:
+    return Recheck(
+        source=look.source,
+        at=look.at,
+        seconds=look.sight.fetched.seconds,
+        reach=look.reach,
+        content=look.content or "",
+        outcome=look.outcome,
+        status=look.counted.status,
+        final_url=look.sight.fetched.final_url,
+        sentence=look.sentence,
+        capture=look.capture,
+        quotes=look.judged,
+    )
 
 
-def _content_of(source: Source, sight: Sight, standing: quotes.Standing, *, now: datetime) -> Content:
+def _content_of(look: Look) -> Content:
     """Say what was there, cheap questions first: the same bytes, something in the page's place, the same text."""
-    before, page = source.capture, sight.page
+    before, page, sight, standing = look.before, look.sight.page, look.sight, look.standing
     if sight.fetched.reach == "not_modified" or (before and sight.sha256 == before.sha256):
         return Content.SAME
     if page is None:
@@ -105,71 +202,96 @@ def _content_of(source: Source, sight: Sight, standing: quotes.Standing, *, now:
         hidden = what_hides(
             page,
             body=sight.fetched.body,
-            url=source.url,
+            url=look.source.url,
             final_url=sight.fetched.final_url,
             before=before.text if before else "",
             lost_quotes=standing.all_lost,
         )
         if hidden:
             return hidden
-    is_first = before is None
-    same_text = before is not None and before.text_sha256 == text_sha256(page.text, on=now.date())
-    return Content.SAME if is_first or (same_text and not standing.otherwise) else Content.CHANGED
+    same_text = before is not None and before.text_sha256 == text_sha256(page.text, on=look.at.date())
+    return Content.SAME if before is None or (same_text and not standing.otherwise) else Content.CHANGED
 
 
-def _well(source: Source, sight: Sight, look: Look, standing: quotes.Standing) -> Told:
-    """Keep what is new, judge the quotes by it, and note that all is well."""
-    before, fetched, now = source.capture, sight.fetched, look.at
-    was_lost = source.outcome == Outcome.GONE
-    capture, judged = None, []
-    if sight.page and (before is None or look.content == Content.CHANGED):
-        seen = Seen(source, before=source.last_seen_at or now, now=now)
-        capture = keep_capture(
-            source=source,
-            body=fetched.body,
-            page=sight.page,
-            at=now,
-            url=fetched.final_url,
-            status=fetched.status,
-            headers=fetched.headers,
-            content_type=fetched.content_type,
+def _keep(looks: Sequence[Look]) -> None:
+    """Capture what is new, of all at once."""
+    kept = [
+        Kept(
+            source=look.source,
+            body=look.sight.fetched.body,
+            page=look.sight.page,
+            at=look.at,
+            url=look.sight.fetched.final_url,
+            status=look.sight.fetched.status,
+            headers=look.sight.fetched.headers,
+            content_type=look.sight.fetched.content_type,
         )
-        judged = quotes.judge(standing, capture=capture, before=before, seen=seen)
-    outcome = schedule.outcome_of(look.reach, look.content, moved=has_moved(source, fetched))
+        for look in looks
+        if look.sight.page
+    ]
+    for look, capture in zip(looks, keep_captures(kept), strict=True):
+        look.capture = capture
+
+
+def _well(look: Look) -> None:
+    """Judge the quotes by what is new, and note that all is well."""
+    source, fetched, now = look.source, look.sight.fetched, look.at
+    was_lost = source.outcome == Outcome.GONE
+    if look.capture:
+        seen = Seen(source, before=source.last_seen_at or now, now=now)
+        look.judged = quotes.judge(look.standing, capture=look.capture, before=look.before, seen=seen)
+    look.outcome = schedule.outcome_of(look.reach, look.content or "", moved=has_moved(source, fetched))
     changed = look.content == Content.CHANGED
-    source.interval = schedule.next_interval(source.interval, changed=changed, young=_is_young(source, now=now))
+    source.interval = schedule.next_interval(source.interval, changed=changed, young=look.is_young)
     source.next_check_at = now + schedule.jittered(source.interval, chance=random.random())  # noqa: S311 (no secret)
+    _note_validators(source, look)
+    source.last_seen_at = now
+    source.outcome, source.trouble, source.strikes, source.struck_at = look.outcome, "", 0, None
+    join_if_known(source, look.sight)
+    look.sentence = _good_news(look, was_lost=was_lost)
+
+
+def _note_validators(source: Source, look: Look) -> None:
+    """Keep what the site said the page may be asked for by next time, and count how often it is believed."""
+    fetched = look.sight.fetched
     # They speak of the page they came with, so they are kept only when that is the page we captured.
     is_the_captured = source.capture is not None and source.capture.url == fetched.final_url
-    source.etag = fetched.etag if is_the_captured and len(fetched.etag) <= LONGEST_ETAG else ""
-    source.last_modified = (
-        fetched.last_modified if is_the_captured and len(fetched.last_modified) <= LONGEST_LAST_MODIFIED else ""
-    )
-    source.last_seen_at = now
-    source.outcome, source.trouble, source.strikes, source.struck_at = outcome, "", 0, None
-    join_if_known(source, sight)
-    return Told(outcome, _good_news(outcome, capture=capture, standing=standing, was_lost=was_lost), capture, judged)
+    if fetched.reach == "not_modified":
+        # Who only says that nothing was modified need not say again what by.
+        source.believed += 1
+        source.etag = fetched.etag or source.etag
+        source.last_modified = fetched.last_modified or source.last_modified
+    else:
+        source.believed, source.sent_at = 0, look.at
+        source.etag, source.last_modified = fetched.etag, fetched.last_modified
+    if not is_the_captured or len(source.etag) > LONGEST_ETAG:
+        source.etag = ""
+    if not is_the_captured or len(source.last_modified) > LONGEST_LAST_MODIFIED:
+        source.last_modified = ""
 
 
-def _failed(source: Source, sight: Sight, look: Look) -> Told:
+def _failed(look: Look) -> None:
     """Count the look against the page; people are told when enough looks agree, and only then claims are re-opened."""
+    source = look.source
     source.struck_at = source.struck_at or look.at
     earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-pk")[:REMEMBERED]
-    looks = [*(Look(one.at, one.reach, one.content, one.status) for one in reversed(earlier)), look]
+    looks = [
+        *(schedule.Look(one.at, one.reach, one.content, one.status) for one in reversed(earlier)),
+        look.counted,
+    ]
     strikes = schedule.strikes_of(looks)
-    outcome = schedule.outcome_of(look.reach, look.content, confirmed=strikes.confirmed)
-    judged = []
-    if outcome == Outcome.GONE != source.outcome and source.capture:
+    look.outcome = schedule.outcome_of(look.reach, look.content or "", confirmed=strikes.confirmed)
+    if look.outcome == Outcome.GONE != source.outcome and source.capture:
         seen = Seen(source, before=source.last_seen_at or source.capture.at, now=look.at)
-        judged = quotes.judge_loss(quotes.resting_on(source), before=source.capture, seen=seen)
-    sentence = _bad_news(sight, look, strikes, since=source.struck_at)
+        resting = quotes.resting_on([source])[source.pk]
+        look.judged = quotes.judge_loss(resting, before=source.capture, seen=seen)
+    look.sentence = _bad_news(look, strikes, since=source.struck_at)
     if strikes.confirmed:
-        source.outcome = outcome
-    source.trouble, source.strikes = sentence, strikes.count
-    wait = schedule.retry_in(looks, wished=sight.fetched.retry_after)
+        source.outcome = look.outcome
+    source.trouble, source.strikes = look.sentence, strikes.count
+    wait = schedule.retry_in(looks, wished=look.sight.fetched.retry_after)
     # Never sooner: strikes must lie a day apart to count.
     source.next_check_at = look.at + wait * (1 + schedule.JITTER * random.random())  # noqa: S311 (no secret)
-    return Told(outcome, sentence, judged=judged)
 
 
 def _schedule(source: Source, *, now: datetime) -> None:
@@ -184,24 +306,14 @@ def _schedule(source: Source, *, now: datetime) -> None:
     source.last_checked_at = now
 
 
-def _is_young(source: Source, *, now: datetime) -> bool:
-    """Say whether a story that cites the source was published not long ago."""
-    return Article.objects.filter(
-        slug__isnull=False,
-        changed_at__gte=now - schedule.YOUNG_FOR,
-        claims__citations__source=source,
-        claims__citations__withdrawn_at__isnull=True,
-    ).exists()
-
-
-def _good_news(outcome: Outcome, *, capture: Capture | None, standing: quotes.Standing, was_lost: bool) -> str:
+def _good_news(look: Look, *, was_lost: bool) -> str:
     if was_lost:
         return _("The page is back.")
-    if outcome == Outcome.MOVED:
+    if look.outcome == Outcome.MOVED:
         return _("The page says the same at a new address.")
-    if outcome == Outcome.CHANGED:
-        return _what_changed(standing)
-    return _("Captured for the first time.") if capture else _("Nothing changed.")
+    if look.outcome == Outcome.CHANGED:
+        return _what_changed(look.standing)
+    return _("Captured for the first time.") if look.capture else _("Nothing changed.")
 
 
 def _what_changed(standing: quotes.Standing) -> str:
@@ -220,16 +332,16 @@ def _what_changed(standing: quotes.Standing) -> str:
     return _("The page changed.")
 
 
-def _bad_news(sight: Sight, look: Look, strikes: schedule.Strikes, *, since: datetime) -> str:
+def _bad_news(look: Look, strikes: schedule.Strikes, *, since: datetime) -> str:
     instead = {
         Content.SOFT_404: _("The site shows an error page in its place."),
         Content.PARKED: _("The site is gone; its name is for sale."),
         Content.JS_SHELL: _("The page shows its text only to a browser that runs its scripts."),
         Content.PAYWALL: _("The site shows only the beginning and asks for a subscription."),
-        Content.UNREADABLE: sight.unreadable,
+        Content.UNREADABLE: look.sight.unreadable,
     }
-    what = instead[Content(look.content)] if look.content else sight.fetched.sentence
-    if look.kind != "gone":
+    what = instead[look.content] if look.content else look.sight.fetched.sentence
+    if look.counted.kind != "gone":
         return what
     if strikes.confirmed:
         return _("%(what)s So it has been since %(since)s.") % {"what": what, "since": date_format(since, "j F")}

@@ -1,0 +1,31 @@
+"""Writing many rows at once."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Model
+
+
+def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write these fields of all the rows, of one model, in one statement.
+
+    Django's `bulk_update` says the same with a CASE for each row and field, which takes longer to write than to run.
+    """
+    if not rows:
+        return
+    model = rows[0]._meta  # noqa: SLF001 (Django's own way to ask a model for its fields)
+    known = {column.name: column for column in model.concrete_fields}
+    columns = [model.pk, *(known[name] for name in fields)]
+    names = [connection.ops.quote_name(str(column.column)) for column in columns]
+    values = [[column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows] for column in columns]
+    # A key's own type counts up, which no array does; and a length would cut what the column refuses.
+    types = [str(column.rel_db_type(connection)).partition("(")[0] for column in columns]
+    arrays = ", ".join(f"%s::{each}[]" for each in types)
+    table = connection.ops.quote_name(model.db_table)
+    key, *written = names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(f'{name} = given.{name}' for name in written)} "  # noqa: S608 (names of Django's)
+            f"FROM unnest({arrays}) AS given({', '.join(names)}) WHERE {table}.{key} = given.{key}",
+            values,
+        )
