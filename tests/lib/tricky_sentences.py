@@ -4,10 +4,7 @@ A bar stands where one sentence ends and the next begins. What is judged is wher
 """
 
 import re
-from collections.abc import Callable, Iterable
 from typing import Final
-
-from factcheck.lib.spans import Span
 
 BAR: Final = re.compile(r"\| ?")
 
@@ -61,8 +58,10 @@ ITEMS: Final = (
     "1. The ferry sank.\n| 2. Nobody died.",
     "By Mia Ros and Per Lund\n| PORT MAREN, Oct. 4 — The ferry sank on Friday. | Nobody died.",
     "WASHINGTON (AP) — The senator resigned. | He gave no reason.",
-    "The ferry left the harbour at nine in the evening with\n400 people and sank an hour later in calm water near\n"
-    "the old lighthouse. | Nobody died.",
+    (
+        "The ferry left the harbour at nine in the evening with\n400 people and sank an hour later in calm water near\n"
+        "the old lighthouse. | Nobody died."
+    ),
     "**The ferry sank.** | Nobody *died.* | It is a [long story](https://halden.example/a.html).",
     "The line carried 400 people.[1] | It closed in 1988.[2][3] | It was never rebuilt.¹ | Why not?",
     "Q. Did he know?\n| A. He did not.",
@@ -89,8 +88,3 @@ def barred(item: str) -> tuple[str, list[int]]:
         text += piece
         ends.append(len(text.rstrip()))
     return text, ends
-
-
-def is_cut_right(item: str, cut: Callable[[str], Iterable[Span]]) -> bool:
-    text, ends = barred(item)
-    return [span.end for span in cut(text)] == ends
