@@ -1,11 +1,14 @@
 """Whether a quote still stands in a text, and what became of it if not."""
 
+import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import edlib
 
@@ -24,6 +27,11 @@ LONGEST: Final = 5_000
 WIDEST_GAP: Final = 3_000
 # How many of the places that are equally near are looked at.
 MOST_TIES: Final = 8
+# Of a quote longer than this (folded characters) pieces are looked for first: so many, so long.
+LONG: Final = 400
+PIECES, PIECE = 24, 12
+# What a code page has room for beside NUL and the question mark.
+MOST_LETTERS: Final = 250
 
 ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
@@ -41,6 +49,8 @@ INVISIBLE: Final = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 ) | {SOFT_HYPHEN}
 GAP: Final = INVISIBLE | frozenset(" \n-–")
+# What folds to itself, and is no part of the letter before it: Latin, Cyrillic, Arabic, kana, Chinese, Korean.
+PLAIN: Final = re.compile(r"[a-z0-9 \n.,;:()?!а-яء-غف-ي、。ぁ-ゖァ-ヺ一-龥가-힣]+")
 # What divides a word and is no part of it, at the end of a line or not.
 IN_WORD: Final = re.compile(rf"[-{SOFT_HYPHEN}](?:\n[ \n]*)?")
 # Words divided at the end of a line, as PDFs have them.
@@ -114,14 +124,14 @@ def fold(text: str) -> Folded:
 
     What folds character by character is replaced at once; only what shrinks or grows is looked at by itself.
     """
-    even = _folded_evenly(text)
+    even, chars = _folded_evenly(text)
     pieces: list[str] = []
     begins: list[int] = []
     starts: list[int] = []
     ends: list[int | None] = []
     length = at = 0
     ends_in_space = True
-    for found in _uneven(even).finditer(even):
+    for found in _uneven(chars).finditer(even):
         start, end = found.span()
         folded = _fold_run(found[0], even[start - 1 : start], even[end : end + 1])
         if start > at:
@@ -148,26 +158,32 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces).replace("\n", " "), begins, starts, ends)
 
 
-def _folded_evenly(text: str) -> str:
-    """The text with all that folds to one character folded; as long as it was."""
+def _folded_evenly(text: str) -> tuple[str, set[str]]:
+    """The text with all that folds to one character folded, as long as it was; and what letters but PLAIN are in it."""
     lowered = text.lower()
     even = lowered if len(lowered) == len(text) else text
-    for char in set(even):
+    chars: set[str] = set()
+    for char in set(PLAIN.sub("", even)):
         folded = _fold_char(char)
         if len(folded) == 1 and folded != char:
             even = even.replace(char, folded)
-    return even.replace(" per cent", "  percent")
+        chars.add(folded if len(folded) == 1 else char)
+    return even.replace(" per cent", "  percent"), chars
 
 
-def _uneven(even: str) -> re.Pattern[str]:
-    """What folds to fewer or more characters in this text: gaps, hyphens, accents of their own, ligatures."""
-    chars = set(even)
-    gaps = "".join(sorted(INVISIBLE & chars))
-    grown = "".join(re.escape(char) for char in sorted(chars) if len(_fold_char(char)) > 1)
+def _uneven(chars: AbstractSet[str]) -> re.Pattern[str]:
+    """What folds to fewer or more characters in this text: gaps, hyphens, accents of their own, ligatures.
+
+    Each way begins with one letter, which lets the search skip from one to the next.
+    """
+    gap = "[ \n\\-–" + "".join(sorted(INVISIBLE & chars)) + "]"
+    ways = [f" {gap}+", f"\n{gap}+", *(f"{re.escape(char)}{gap}*" for char in sorted((GAP - {" ", "\n"}) & chars))]
     accents = "".join(re.escape(char) for char in sorted(chars) if _joins(char))
-    # Sixteen at most: composing is quadratic in the accents of one letter.
-    accented = rf"|[^\s][{accents}]{{1,16}}" if accents else ""
-    return re.compile(rf"[ \n][ \n\-–{gaps}]+|[\-–{gaps}][ \n\-–{gaps}]*{accented}" + (f"|[{grown}]" if grown else ""))
+    if accents:
+        # Sixteen at most: composing is quadratic in the accents of one letter.
+        ways.append(rf"[^\s][{accents}]{{1,16}}")
+    ways += [re.escape(char) for char in sorted(chars) if char not in GAP and len(_fold_char(char)) > 1]
+    return re.compile("|".join(ways))
 
 
 def _joins(char: str) -> bool:
@@ -270,6 +286,11 @@ def _nearest_place(wanted: str, page: str) -> tuple[int, int, int] | None:
     """Start, end and edit distance of what on the page is nearest; of several that which is as long as the quote."""
     query, target = _in_one_alphabet(wanted, page)
     most = int(len(wanted) * (1 - ALTERED))
+    begin = 0
+    if len(query) > LONG:
+        spaced = wanted.count(" ") > len(wanted) // PIECE
+        begin, end = _neighbourhood(query, target, most, size=PIECE if spaced else PIECE // 2)
+        target = target[begin:end]
     found = edlib.align(query, target, mode="HW", task="distance", k=most)
     distance: int = found["editDistance"]
     if distance < 0 or distance == len(wanted):
@@ -281,7 +302,26 @@ def _nearest_place(wanted: str, page: str) -> tuple[int, int, int] | None:
         aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
         places += [(last - first, last + 1) for _, first in aligned["locations"]]
     start, end = min(places, key=lambda place: (abs(place[1] - place[0] - len(query)), place))
-    return start, end, distance
+    return begin + start, begin + end, distance
+
+
+def _neighbourhood(query: bytes, target: bytes, most: int, *, size: int) -> tuple[int, int]:
+    """The part of the page where most pieces of a long quote stand as far apart as in it; nothing where none does."""
+    votes: Counter[int] = Counter()
+    # Not evenly, for an evenly changed quote would have a change in every piece.
+    for at in (len(query) * turn // (PIECES + 1) + turn * 5 % size for turn in range(PIECES)):
+        piece = query[at : at + size]
+        place = target.find(piece)
+        for _ in range(MOST_TIES):
+            if place < 0:
+                break
+            votes[(place - at) // (most + 1)] += 1
+            place = target.find(piece, place + 1)
+    if not votes:
+        return 0, 0
+    # What stands on the border of two shares its votes.
+    best = max(votes, key=lambda part: (votes[part] + votes[part + 1], -part))
+    return max(0, best * (most + 1) - most), (best + 2) * (most + 1) + len(query) + most
 
 
 def _whole_words(page: str, start: int, end: int) -> tuple[int, int]:
@@ -312,16 +352,29 @@ def _is_slip(change: Change) -> bool:
     return edlib.align(before, after)["editDistance"] <= 1 or sorted(before) == sorted(after)
 
 
-def _in_one_alphabet(query: str, target: str) -> tuple[bytes, bytes]:
-    """Write both in bytes, which is all that edlib tells apart: what the quote lacks is one byte."""
-    try:
-        return query.encode("latin-1"), target.encode("latin-1")
-    except UnicodeEncodeError:
-        known = {ord(char): chr(at + 1) for at, char in enumerate(dict.fromkeys(query)) if at < 254}
-        table = _Alphabet(known)
-        return query.translate(table).encode("latin-1"), target.translate(table).encode("latin-1")
+def _in_one_alphabet(query: str, page: str) -> tuple[bytes, bytes]:
+    """Write both in bytes, which is all that edlib tells apart; what the alphabet lacks is a question mark.
+
+    The alphabet is the page's where that has few letters, else the quote's.
+    """
+    if whole := _written(page):
+        letters, written = whole
+        return _write(query, letters), written
+    letters = "".join(dict.fromkeys(query))[:MOST_LETTERS]
+    return _write(query, letters), _write(page, letters)
 
 
-class _Alphabet(dict[int, str]):
-    def __missing__(self, _key: int) -> str:
-        return "\0"
+@lru_cache(maxsize=32)
+def _written(page: str) -> tuple[str, bytes] | None:
+    letters = "".join(set(page))
+    return (letters, _write(page, letters)) if len(letters) <= MOST_LETTERS else None
+
+
+def _write(text: str, letters: str) -> bytes:
+    return codecs.charmap_encode(text, "replace", _alphabet(letters))[0]
+
+
+@lru_cache(maxsize=64)
+def _alphabet(letters: str) -> Any:
+    """A code page of these letters; U+FFFE stands where there is none."""
+    return codecs.charmap_build(f"\0?{letters.replace('?', '')}".ljust(256, "\ufffe"))

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib.changes import Change
-from factcheck.lib.quotes import QuoteMatch, find_quote, fold
+from factcheck.lib.quotes import PLAIN, QuoteMatch, _fold_char, _joins, find_quote, fold
 
 PAGE = (
     "The crossing, the Halden Wire said on Tuesday, takes about 24 hours – “a long\u00a0time”, in win-\nter "
@@ -159,6 +159,11 @@ def test_scripts_with_many_letters_are_searched_too() -> None:
 
 def test_zero_width_characters_alone_fold_to_nothing() -> None:
     assert fold("a \u200b b").text == "a b"
+
+
+def test_plain_letters_fold_to_themselves() -> None:
+    plain = [char for char in map(chr, range(0x110000)) if PLAIN.fullmatch(char)]
+    assert [char for char in plain if char != "\n" and (_fold_char(char) != char or _joins(char))] == []
 
 
 @given(st.text(), st.text(), st.text(min_size=1))
