@@ -3,16 +3,16 @@
 import codecs
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import edlib
 
-from factcheck.lib.changes import Change, compare
+from factcheck.lib.changes import Change, compare, tokens
+from factcheck.lib.folding import DIVIDED, UNSEEN, Folded, fold
 
 State = Literal["intact", "altered", "gone"]
 
@@ -30,32 +30,17 @@ MOST_TIES: Final = 8
 # Of a quote longer than this (folded characters) pieces are looked for first: so many, so long.
 LONG: Final = 400
 PIECES, PIECE = 24, 12
+# Of what a quote and the page share, so many characters on either side of a change are read with it.
+AROUND: Final = 40
 # What a code page has room for beside NUL and the question mark.
 MOST_LETTERS: Final = 250
 
 ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
 
-HYPHENS: Final = "-‐‑−﹣－"
-# Characters that typesetting changes and readers do not notice. A “–” is told from a hyphen by what stands around it.
-FOLDS: Final[dict[str, str]] = (
-    dict.fromkeys(HYPHENS, "-")
-    | dict.fromkeys("‒–—―﹘", "–")
-    | dict.fromkeys("'‘’‚‛′`´ʹʼ\"“”„‟″«»‹›", "'")
-    | {"…": "...", "%": " percent"}
-)
-SOFT_HYPHEN: Final = "\u00ad"
-INVISIBLE: Final = frozenset(
-    "\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-) | {SOFT_HYPHEN}
-GAP: Final = INVISIBLE | frozenset(" \n-–")
-# What folds to itself, and is no part of the letter before it: Latin, Cyrillic, Arabic, kana, Chinese, Korean.
-PLAIN: Final = re.compile(r"[a-z0-9 \n.,;:()?!а-яء-غف-ي、。ぁ-ゖァ-ヺ一-龥가-힣]+")
-# What divides a word and is no part of it, at the end of a line or not.
-IN_WORD: Final = re.compile(rf"[-{SOFT_HYPHEN}](?:\n[ \n]*)?")
-# Words divided at the end of a line, as PDFs have them.
-DIVIDED: Final = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}{SOFT_HYPHEN}]\n\s*(?=[^\W\d_])")
-UNSEEN: Final = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
+# “[T]he”: a letter whose case the reporter changed.
+RECASED: Final = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
+
 # Words that come and go without changing what a long quote says.
 ARTICLES: Final = frozenset({"a", "an", "the", "that", "of"})
 
@@ -71,27 +56,12 @@ class QuoteMatch:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text as it is compared, with the way back to the original."""
+class Place(NamedTuple):
+    """Where something stands on a folded page, and how many letters of it differ."""
 
-    text: str
-    # Where each run of `text` begins; where it stands in the original; where that ends, for what is told apart only
-    # as a whole (None: character by character).
-    _begins: list[int] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
-    _ends: list[int | None] = field(default_factory=list)
-
-    def start_of(self, at: int) -> int:
-        """Where the original of the folded character `at` starts."""
-        run = bisect_right(self._begins, at) - 1
-        return self._starts[run] + (at - self._begins[run] if self._ends[run] is None else 0)
-
-    def end_of(self, at: int) -> int:
-        """Where the original of the folded character `at` ends."""
-        run = bisect_right(self._begins, at) - 1
-        end = self._ends[run]
-        return self._starts[run] + at - self._begins[run] + 1 if end is None else end
+    start: int
+    end: int
+    distance: int
 
 
 GONE: Final = QuoteMatch("gone", None, None, 0.0)
@@ -105,6 +75,7 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     distance (Myers 1999, through edlib) of at most a quarter of its length. From .97 alike on it is intact, from .75
     altered, below gone; a changed number, date, name, negation or hedge makes it altered whatever the score.
     """
+    quote = RECASED.sub(r"\1", quote)
     wanted = _folded_quote(quote)
     if not wanted:
         return GONE
@@ -112,105 +83,10 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     at = _standing_alone(page.text, wanted)
     if at >= 0:
         return _match(page, at, at + len(wanted), 1.0)
-    parts = [part for part in (_folded_quote(part) for part in ELLIPSIS.split(quote)) if part]
-    if len(parts) > 1 and (found := _in_parts(parts, page)):
+    parts = [part for part in ELLIPSIS.split(quote) if _folded_quote(part)]
+    if len(parts) > 1 and (found := _in_parts(parts, text, page)):
         return found
-    return _nearest(quote, wanted, text, page)
-
-
-@lru_cache(maxsize=32)
-def fold(text: str) -> Folded:
-    """Return `text` as it is compared, with the way back to the original. Linear; the last few are remembered.
-
-    What folds character by character is replaced at once; only what shrinks or grows is looked at by itself.
-    """
-    even, chars = _folded_evenly(text)
-    pieces: list[str] = []
-    begins: list[int] = []
-    starts: list[int] = []
-    ends: list[int | None] = []
-    length = at = 0
-    ends_in_space = True
-    for found in _uneven(chars).finditer(even):
-        start, end = found.span()
-        folded = _fold_run(found[0], even[start - 1 : start], even[end : end + 1])
-        if start > at:
-            ends_in_space = even[start - 1] in " \n"
-            pieces.append(even[at:start])
-            begins.append(length)
-            starts.append(at)
-            ends.append(None)
-            length += start - at
-        if ends_in_space:
-            folded = folded.removeprefix(" ")
-        if folded:
-            ends_in_space = folded[-1] == " "
-            pieces.append(folded)
-            begins.append(length)
-            starts.append(start)
-            ends.append(end)
-            length += len(folded)
-        at = end
-    pieces.append(even[at:])
-    begins.append(length)
-    starts.append(at)
-    ends.append(None)
-    return Folded("".join(pieces).replace("\n", " "), begins, starts, ends)
-
-
-def _folded_evenly(text: str) -> tuple[str, set[str]]:
-    """The text with all that folds to one character folded, as long as it was; and what letters but PLAIN are in it."""
-    lowered = text.lower()
-    even = lowered if len(lowered) == len(text) else text
-    chars: set[str] = set()
-    for char in set(PLAIN.sub("", even)):
-        folded = _fold_char(char)
-        if len(folded) == 1 and folded != char:
-            even = even.replace(char, folded)
-        chars.add(folded if len(folded) == 1 else char)
-    return even.replace(" per cent", "  percent"), chars
-
-
-def _uneven(chars: AbstractSet[str]) -> re.Pattern[str]:
-    """What folds to fewer or more characters in this text: gaps, hyphens, accents of their own, ligatures.
-
-    Each way begins with one letter, which lets the search skip from one to the next.
-    """
-    gap = "[ \n\\-–" + "".join(sorted(INVISIBLE & chars)) + "]"
-    ways = [f" {gap}+", f"\n{gap}+", *(f"{re.escape(char)}{gap}*" for char in sorted((GAP - {" ", "\n"}) & chars))]
-    accents = "".join(re.escape(char) for char in sorted(chars) if _joins(char))
-    if accents:
-        # Sixteen at most: composing is quadratic in the accents of one letter.
-        ways.append(rf"[^\s][{accents}]{{1,16}}")
-    ways += [re.escape(char) for char in sorted(chars) if char not in GAP and len(_fold_char(char)) > 1]
-    return re.compile("|".join(ways))
-
-
-def _joins(char: str) -> bool:
-    """Say whether a character is one with the letter before it: accents, and the parts of Korean syllables."""
-    return unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
-
-
-def _fold_run(run: str, before: str, after: str) -> str:
-    if run[0] not in GAP:
-        return "".join(_fold_char(char) for char in unicodedata.normalize("NFKC", run))
-    kept = "".join(char for char in run if char == SOFT_HYPHEN or char not in INVISIBLE)
-    if before.isalpha() and after.isalpha() and IN_WORD.fullmatch(kept):
-        return ""
-    if "-" in kept or "–" in kept:
-        return "-"
-    return " " if kept.strip(SOFT_HYPHEN) else ""
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    if char in INVISIBLE:
-        return ""
-    if char == "\n":
-        return char
-    return "".join(
-        " " if one.isspace() else FOLDS.get(one, one) for one in unicodedata.normalize("NFKC", FOLDS.get(char, char))
-    ).casefold()
+    return _altered([quote], [place], text, page) if (place := _nearest_place(wanted, page.text)) else GONE
 
 
 def _folded_quote(quote: str) -> str:
@@ -251,58 +127,89 @@ def _match(page: Folded, start: int, end: int, similarity: float) -> QuoteMatch:
     return QuoteMatch("intact", page.start_of(start), page.end_of(end - 1), similarity)
 
 
-def _in_parts(parts: list[str], page: Folded) -> QuoteMatch | None:
-    """The parts in their order, each near the one before it."""
-    first = _standing_alone(page.text, parts[0])
+def _in_parts(parts: list[str], text: str, page: Folded) -> QuoteMatch | None:
+    """The parts in their order, each near the one before it: as they are, else nearly so."""
+    wanted = [_folded_quote(part) for part in parts]
+    first = _standing_alone(page.text, wanted[0])
+    starts: list[Place] = []
     while first >= 0:
-        end = first + len(parts[0])
-        for part in parts[1:]:
+        starts.append(Place(first, first + len(wanted[0]), 0))
+        end = starts[-1].end
+        for part in wanted[1:]:
             at = _standing_alone(page.text, part, end)
-            if at < 0:
-                return None
-            if at - end > WIDEST_GAP:
+            if at < 0 or at - end > WIDEST_GAP:
                 break
             end = at + len(part)
         else:
             return _match(page, first, end, 1.0)
-        first = _standing_alone(page.text, parts[0], first + 1)
-    return None
+        first = _standing_alone(page.text, wanted[0], first + 1)
+    if not starts and (nearest := _nearest_place(wanted[0], page.text)):
+        starts = [nearest]
+    # The longest part tells the page over where the quote may stand, the first may be two words.
+    if nearest := _nearest_place(max(wanted, key=len), page.text):
+        starts.sort(key=lambda start: abs(start.start - nearest.start))
+    chains = [chain for start in starts[:MOST_TIES] if (chain := _chain(start, wanted[1:], page.text))]
+    if not chains:
+        return None
+    return _altered(parts, min(chains, key=lambda chain: sum(place.distance for place in chain)), text, page)
 
 
-def _nearest(quote: str, wanted: str, text: str, page: Folded) -> QuoteMatch:
-    place = _nearest_place(wanted, page.text) if SHORTEST <= len(wanted) <= LONGEST else None
-    if not place:
-        return GONE
-    start, end, distance = place
-    similarity = 1 - distance / len(wanted)
-    start, end = _whole_words(page.text, start, end)
-    start, end = page.start_of(start), page.end_of(end - 1)
-    changes = tuple(compare(_as_read(quote.strip(QUOTE_MARKS)), _as_read(text[start:end])))
+def _chain(start: Place, wanted: Sequence[str], page: str) -> list[Place] | None:
+    """From the place of the first part the nearest places of the others; None when one is not there."""
+    places = [start]
+    for part in wanted:
+        end = places[-1].end
+        most = end + WIDEST_GAP + len(part)
+        at = _standing_alone(page, part, end)
+        place = Place(at, at + len(part), 0) if 0 <= at <= most else _nearest_place(part, page, end, most)
+        if not place:
+            return None
+        places.append(place)
+    return places
+
+
+def _altered(parts: Sequence[str], places: Sequence[Place], text: str, page: Folded) -> QuoteMatch:
+    """Say what changed between the parts of a quote and what stands at their places."""
+    ends = [_whole_words(page.text, place) for place in places]
+    spans = [(page.start_of(start), page.end_of(end - 1)) for start, end in ends]
+    changes = tuple(
+        change
+        for part, (start, end) in zip(parts, spans, strict=True)
+        for change in compare(*_differing(_as_read(part.strip(QUOTE_MARKS)), _as_read(text[start:end])))
+    )
+    similarity = 1 - sum(place.distance for place in places) / sum(len(_folded_quote(part)) for part in parts)
     intact = not changes or (similarity >= INTACT and all(map(_is_slip, changes)))
-    return QuoteMatch("intact" if intact else "altered", start, end, similarity, changes)
+    return QuoteMatch("intact" if intact else "altered", spans[0][0], spans[-1][1], similarity, changes)
 
 
-def _nearest_place(wanted: str, page: str) -> tuple[int, int, int] | None:
-    """Start, end and edit distance of what on the page is nearest; of several that which is as long as the quote."""
+def _nearest_place(wanted: str, page: str, first: int = 0, last: int | None = None) -> Place | None:
+    """What is nearest on the page, between `first` and `last`; of several that whose words are as long as the quote."""
+    if not SHORTEST <= len(wanted) <= LONGEST:
+        return None
     query, target = _in_one_alphabet(wanted, page)
+    target = target[first:last]
     most = int(len(wanted) * (1 - ALTERED))
-    begin = 0
     if len(query) > LONG:
         spaced = wanted.count(" ") > len(wanted) // PIECE
         begin, end = _neighbourhood(query, target, most, size=PIECE if spaced else PIECE // 2)
         target = target[begin:end]
+        first += begin
     found = edlib.align(query, target, mode="HW", task="distance", k=most)
     distance: int = found["editDistance"]
     if distance < 0 or distance == len(wanted):
         return None
-    places: list[tuple[int, int]] = []
-    for _, last in found["locations"][:MOST_TIES]:
+    places: list[Place] = []
+    for _, stop in found["locations"][:MOST_TIES]:
         # Back from where it ends to where it starts.
-        back = target[max(0, last + 1 - len(query) - distance) : last + 1][::-1]
+        back = target[max(0, stop + 1 - len(query) - distance) : stop + 1][::-1]
         aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
-        places += [(last - first, last + 1) for _, first in aligned["locations"]]
-    start, end = min(places, key=lambda place: (abs(place[1] - place[0] - len(query)), place))
-    return begin + start, begin + end, distance
+        places += [Place(first + stop - length, first + stop + 1, distance) for _, length in aligned["locations"]]
+
+    def unlikeness(place: Place) -> tuple[int, int, Place]:
+        start, end = _whole_words(page, place)
+        return abs(end - start - len(query)), abs(place.end - place.start - len(query)), place
+
+    return min(places, key=unlikeness)
 
 
 def _neighbourhood(query: bytes, target: bytes, most: int, *, size: int) -> tuple[int, int]:
@@ -324,8 +231,9 @@ def _neighbourhood(query: bytes, target: bytes, most: int, *, size: int) -> tupl
     return max(0, best * (most + 1) - most), (best + 2) * (most + 1) + len(query) + most
 
 
-def _whole_words(page: str, start: int, end: int) -> tuple[int, int]:
+def _whole_words(page: str, place: Place) -> tuple[int, int]:
     """Widen a match to whole words and numbers, and leave out the space at its ends."""
+    start, end = place.start, place.end
     while page[start] == " ":
         start += 1
     while page[end - 1] == " ":
@@ -342,14 +250,50 @@ def _as_read(words: str) -> str:
     return unicodedata.normalize("NFC", UNSEEN.sub("", DIVIDED.sub("", words)))
 
 
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Both without what they share at their ends, but for some words that tell how the rest is read."""
+    shared = _shared(before, after)
+    begin = before.rfind(" ", 0, max(0, shared - AROUND)) + 1
+    before, after = before[begin:], after[begin:]
+    shared = _shared(before[::-1], after[::-1])
+    end = before.find(" ", len(before) - shared + AROUND) if shared > AROUND else -1
+    return (before[:end], after[: end - len(before)]) if end >= 0 else (before, after)
+
+
+def _shared(one: str, other: str) -> int:
+    most = min(len(one), len(other))
+    return next((at for at in range(most) if one[at] != other[at]), most)
+
+
 def _is_slip(change: Change) -> bool:
     """Say whether a change is one of spelling only: an article more or less, a letter more, less or other."""
-    if change.kind != "wording":
-        return False
     before, after = fold(change.before).text, fold(change.after).text
-    if not before or not after:
+    if change.kind == "wording" and not (before and after):
         return {before, after} <= ARTICLES | {""}
-    return edlib.align(before, after)["editDistance"] <= 1 or sorted(before) == sorted(after)
+    if change.kind == "number":
+        # The unit may be misspelt, the value not.
+        value, _, before = before.rpartition(" ")
+        other, _, after = after.rpartition(" ")
+        return value == other and _is_misspelt(before, after)
+    if change.kind == "hedge":
+        return len(tokens(before)) == 1 and _kinds(before) != _kinds(after) and _is_misspelt(before, after)
+    if change.kind != "wording" or any(map(str.isdigit, before + after)):
+        return False
+    return _is_nearly(before, after)
+
+
+def _kinds(words: str) -> list[str]:
+    return [token.kind for token in tokens(words)]
+
+
+def _is_misspelt(word: str, other: str) -> bool:
+    """Say whether a long word is the other in bad spelling; “million” is not “billion”."""
+    return min(len(word), len(other)) > 5 and word[0] == other[0] and _is_nearly(word, other)
+
+
+def _is_nearly(word: str, other: str) -> bool:
+    distance: int = edlib.align(word, other)["editDistance"]
+    return distance <= 1 or sorted(word) == sorted(other)
 
 
 def _in_one_alphabet(query: str, page: str) -> tuple[bytes, bytes]:

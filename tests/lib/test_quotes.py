@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib.changes import Change
-from factcheck.lib.quotes import PLAIN, QuoteMatch, _fold_char, _joins, find_quote, fold
+from factcheck.lib.folding import PLAIN, _fold_char, _joins, fold
+from factcheck.lib.quotes import QuoteMatch, find_quote
 
 PAGE = (
     "The crossing, the Halden Wire said on Tuesday, takes about 24 hours – “a long\u00a0time”, in win-\nter "
