@@ -280,12 +280,7 @@ def _last(words: str, slot: Slot) -> str:
 
 # One value of real prose, and what makes another of it.
 VALUES: Final[tuple[tuple[str, Kind, re.Pattern[str], Callable[[str, random.Random], str]], ...]] = (
-    (
-        "another number",
-        "number",
-        re.compile(r"(?<![\w.,-])(?!(?:1[5-9]|20)\d\ds?\b)\d+(?:[.,]\d+)*(?![\w-])"),
-        _other_digit,
-    ),
+    ("another number", "number", re.compile(r"(?<=[a-z] )\d+(?:[.,]\d+)*(?= [a-z]{4})"), _other_digit),
     ("another date", "date", re.compile(rf"\b(?:{'|'.join([*WEEKDAYS, *MONTHS])})\b"), _other_date),
     ("“not” dropped", "negation", re.compile(r"(?<=\b(?:is|as|ll|ld|an) )(?=[a-z])"), lambda _words, _chance: "not "),
     ("“not” added", "negation", re.compile(r"\bnot "), lambda _words, _chance: ""),

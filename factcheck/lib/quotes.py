@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -27,11 +27,18 @@ LONGEST: Final = 5_000
 WIDEST_GAP: Final = 3_000
 # How many of the places that are equally near are looked at.
 MOST_TIES: Final = 8
-# Of a quote longer than this (folded characters) pieces are looked for first: so many, so long.
-LONG: Final = 400
-PIECES, PIECE = 24, 12
+# Pieces of a quote, so long, are looked for before the page is searched; when so many agree the rest need not be.
+PIECE: Final = 10
+FEWEST_PIECES, MOST_PIECES = 5, 24
+ENOUGH: Final = 3
+# A longer quote, in folded characters, of which fewer pieces are there is gone: where an eighth of the words were
+# altered half of the pieces are.
+LONG: Final = 160
+FEWEST_THERE: Final = 2
 # Of what a quote and the page share, so many characters on either side of a change are read with it.
 AROUND: Final = 40
+# A page in Latin letters, with few others, needs no code page of its own.
+LATIN: Final = ""
 # What a code page has room for beside NUL and the question mark.
 MOST_LETTERS: Final = 250
 
@@ -188,47 +195,67 @@ def _nearest_place(wanted: str, page: str, first: int = 0, last: int | None = No
         return None
     query, target = _in_one_alphabet(wanted, page)
     target = target[first:last]
-    most = int(len(wanted) * (1 - ALTERED))
-    if len(query) > LONG:
-        spaced = wanted.count(" ") > len(wanted) // PIECE
-        begin, end = _neighbourhood(query, target, most, size=PIECE if spaced else PIECE // 2)
-        target = target[begin:end]
-        first += begin
-    found = edlib.align(query, target, mode="HW", task="distance", k=most)
-    distance: int = found["editDistance"]
-    if distance < 0 or distance == len(wanted):
+    there, neighbourhoods = _neighbourhoods(query, target)
+    found = [place for begin, end in neighbourhoods for place in _within(query, target, begin, end)]
+    if not found and (there >= FEWEST_THERE or len(query) <= LONG):
+        found = list(_within(query, target, 0, len(target)))
+    if not found:
         return None
-    places: list[Place] = []
-    for _, stop in found["locations"][:MOST_TIES]:
-        # Back from where it ends to where it starts.
-        back = target[max(0, stop + 1 - len(query) - distance) : stop + 1][::-1]
-        aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
-        places += [Place(first + stop - length, first + stop + 1, distance) for _, length in aligned["locations"]]
+    least = min(place.distance for place in found)
+    places = [
+        Place(first + place.start, first + place.end, least) for place in found if place.distance == least < len(query)
+    ]
 
     def unlikeness(place: Place) -> tuple[int, int, Place]:
         start, end = _whole_words(page, place)
         return abs(end - start - len(query)), abs(place.end - place.start - len(query)), place
 
-    return min(places, key=unlikeness)
+    return min(places, key=unlikeness, default=None)
 
 
-def _neighbourhood(query: bytes, target: bytes, most: int, *, size: int) -> tuple[int, int]:
-    """The part of the page where most pieces of a long quote stand as far apart as in it; nothing where none does."""
+def _within(query: bytes, target: bytes, begin: int, end: int) -> Iterator[Place]:
+    """The places in a part of the page that are nearest, if at most a quarter of the letters differ."""
+    part = target[begin:end]
+    found = edlib.align(query, part, mode="HW", task="distance", k=int(len(query) * (1 - ALTERED)))
+    distance = found["editDistance"]
+    for _, stop in found["locations"][:MOST_TIES] if distance >= 0 else ():
+        # Back from where it ends to where it starts.
+        back = part[max(0, stop + 1 - len(query) - distance) : stop + 1][::-1]
+        aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
+        for _, length in aligned["locations"]:
+            yield Place(begin + stop - length, begin + stop + 1, distance)
+
+
+def _neighbourhoods(query: bytes, target: bytes) -> tuple[int, list[tuple[int, int]]]:
+    """How many pieces of the quote are on the page, and the parts of it where they stand as far apart as in the quote.
+
+    Searching there costs a hundredth of searching the page. Pieces that stand in many places tell nothing.
+    """
+    size = PIECE if query.count(b" ") * PIECE > len(query) else PIECE // 2
+    pieces = min(max(FEWEST_PIECES, len(query) // 16), MOST_PIECES)
+    reach = len(query) // 4 + 1
     votes: Counter[int] = Counter()
+    there = 0
     # Not evenly, for an evenly changed quote would have a change in every piece.
-    for at in (len(query) * turn // (PIECES + 1) + turn * 5 % size for turn in range(PIECES)):
-        piece = query[at : at + size]
-        place = target.find(piece)
-        for _ in range(MOST_TIES):
-            if place < 0:
-                break
-            votes[(place - at) // (most + 1)] += 1
-            place = target.find(piece, place + 1)
-    if not votes:
-        return 0, 0
-    # What stands on the border of two shares its votes.
-    best = max(votes, key=lambda part: (votes[part] + votes[part + 1], -part))
-    return max(0, best * (most + 1) - most), (best + 2) * (most + 1) + len(query) + most
+    for at in (len(query) * turn // (pieces + 1) + turn * 5 % size for turn in range(pieces)):
+        places = _places(query[at : at + size], target)
+        there += bool(places)
+        if len(places) <= MOST_TIES:
+            votes.update((place - at) // reach for place in places)
+        if max(votes.values(), default=0) >= ENOUGH:
+            break
+    likely = [part for part, _ in votes.most_common(MOST_TIES)]
+    return there, [(max(0, (part - 1) * reach), (part + 2) * reach + len(query)) for part in likely]
+
+
+def _places(piece: bytes, target: bytes) -> list[int]:
+    """Where a piece stands, MOST_TIES times and once more at most."""
+    places: list[int] = []
+    place = target.find(piece)
+    while place >= 0 and len(places) <= MOST_TIES:
+        places.append(place)
+        place = target.find(piece, place + 1)
+    return places
 
 
 def _whole_words(page: str, place: Place) -> tuple[int, int]:
@@ -310,11 +337,16 @@ def _in_one_alphabet(query: str, page: str) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=32)
 def _written(page: str) -> tuple[str, bytes] | None:
+    written = page.encode("latin-1", "replace")
+    if written.count(b"?") - page.count("?") <= len(page) // 100:
+        return LATIN, written
     letters = "".join(set(page))
     return (letters, _write(page, letters)) if len(letters) <= MOST_LETTERS else None
 
 
 def _write(text: str, letters: str) -> bytes:
+    if letters == LATIN:
+        return text.encode("latin-1", "replace")
     return codecs.charmap_encode(text, "replace", _alphabet(letters))[0]
 
 
