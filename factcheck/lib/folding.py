@@ -141,8 +141,6 @@ def _fold_run(run: str, before: str, after: str) -> str:
 def _fold_char(char: str) -> str:
     if char in INVISIBLE:
         return ""
-    if char == "\n":
-        return char
     return "".join(
         " " if one.isspace() else FOLDS.get(one, one) for one in unicodedata.normalize("NFKC", FOLDS.get(char, char))
     ).casefold()
