@@ -1,11 +1,9 @@
 """How well quotes are found again on pages of 100,000 characters, what is said of the altered ones, and how fast."""
 
-import gc
 import json
 import os
 import random
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
@@ -13,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.quoted import TYPESETTING, Case, Writer, cases, cases_from_prose, read
-from benchmarks.results import Result
+from benchmarks.results import Result, quickest
 from factcheck.lib.quotes import ALTERED, INTACT, QuoteMatch, find_quote
 
 LENGTH: Final = 100_000
@@ -128,7 +126,7 @@ def _is_named(case: Case, match: QuoteMatch) -> bool:
 
 
 def _speed(page: str, chance: random.Random) -> list[Result]:
-    lowered = _quickest(page.lower)
+    lowered = quickest(page.lower)
     quote, long = _passage(page, 200), _passage(page, 4_500)
     altered, long_altered = quote.replace(" the ", " never the ", 1), long.replace(" the ", " never the ", 3)
     han = "".join(chance.choices(HAN, k=LENGTH))
@@ -157,7 +155,7 @@ def _speed(page: str, chance: random.Random) -> list[Result]:
     return [
         Result(
             f"quote, {LENGTH:,} characters, {name}",
-            (took := _quickest(work)) * 1_000,
+            (took := quickest(work)) * 1_000,
             "ms",
             against=LOWERING,
             ratio=took / lowered,
@@ -172,14 +170,3 @@ def _passage(page: str, length: int) -> str:
     """So many characters from late on the page, from word to word."""
     start = page.index(" ", len(page) * 9 // 10) + 1
     return page[start : page.index(" ", start + length)]
-
-
-def _quickest(work: Callable[[], object], *, times: int = 25) -> float:
-    """The processor seconds of the quickest turn: what else the machine does is not measured."""
-    taken = []
-    gc.collect()
-    for _ in range(times):
-        began = time.process_time()
-        work()
-        taken.append(time.process_time() - began)
-    return min(taken)

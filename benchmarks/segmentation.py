@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.results import Result, seconds
+from benchmarks.results import Result, quickest
 from benchmarks.words import newsroom_text
 from factcheck.lib.segmentation import sentences
 from tests.lib.tricky_sentences import ITEMS, barred
@@ -97,8 +97,8 @@ def _f1(cut: Cut, documents: Sequence[tuple[str, list[int]]]) -> float:
 def _time() -> list[Result]:
     prose = newsroom_text(LONG // 5)
     short, long = prose[:SHORT], prose[:LONG]
-    took = {text: seconds(partial(by_us, text), times=3) for text in (short, long)}
-    simple = seconds(lambda: by_one_line(short), times=3)
+    took = {text: quickest(partial(by_us, text), times=3) for text in (short, long)}
+    simple = quickest(lambda: by_one_line(short), times=3)
     growth = took[long] / len(long) / (took[short] / len(short))
     return [
         Result(
