@@ -34,3 +34,14 @@ def seconds(work: Callable[[], object], *, times: int = 5) -> float:
     finally:
         gc.enable()
     return statistics.median(taken)
+
+
+def quickest(work: Callable[[], object], *, times: int = 25) -> float:
+    """The processor seconds of the quickest turn: what else the machine does is not measured."""
+    taken = []
+    gc.collect()
+    for _ in range(times):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.watcher`: what a worker does, without the broker, from the end of its input until all is done."""
+"""`python -m benchmarks.watcher`: what a worker does but for the broker, from the end of its input on."""
 
 import os
 import sys

@@ -1,15 +1,18 @@
 """Whether a quote still stands in a text, and what became of it if not."""
 
+import codecs
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import edlib
 
-from factcheck.lib.changes import Change, compare
+from factcheck.lib.changes import Change, compare, tokens
+from factcheck.lib.folding import DIVIDED, UNSEEN, Folded, fold
 
 State = Literal["intact", "altered", "gone"]
 
@@ -24,28 +27,27 @@ LONGEST: Final = 5_000
 WIDEST_GAP: Final = 3_000
 # How many of the places that are equally near are looked at.
 MOST_TIES: Final = 8
+# Pieces of a quote, so long, are looked for before the page is searched; when so many agree the rest need not be.
+PIECE: Final = 10
+FEWEST_PIECES, MOST_PIECES = 5, 24
+ENOUGH: Final = 3
+# A longer quote, in folded characters, of which fewer pieces are there is gone: where an eighth of the words were
+# altered half of the pieces are.
+LONG: Final = 160
+FEWEST_THERE: Final = 2
+# Of what a quote and the page share, so many characters on either side of a change are read with it.
+AROUND: Final = 40
+# A page in Latin letters, with few others, needs no code page of its own.
+LATIN: Final = ""
+# What a code page has room for beside NUL and the question mark.
+MOST_LETTERS: Final = 250
 
 ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
 
-HYPHENS: Final = "-‐‑−﹣－"
-# Characters that typesetting changes and readers do not notice. A “–” is told from a hyphen by what stands around it.
-FOLDS: Final[dict[str, str]] = (
-    dict.fromkeys(HYPHENS, "-")
-    | dict.fromkeys("‒–—―﹘", "–")
-    | dict.fromkeys("'‘’‚‛′`´ʹʼ\"“”„‟″«»‹›", "'")
-    | {"…": "...", "%": " percent"}
-)
-SOFT_HYPHEN: Final = "\u00ad"
-INVISIBLE: Final = frozenset(
-    "\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-) | {SOFT_HYPHEN}
-GAP: Final = INVISIBLE | frozenset(" \n-–")
-# What divides a word and is no part of it, at the end of a line or not.
-IN_WORD: Final = re.compile(rf"[-{SOFT_HYPHEN}](?:\n[ \n]*)?")
-# Words divided at the end of a line, as PDFs have them.
-DIVIDED: Final = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}{SOFT_HYPHEN}]\n\s*(?=[^\W\d_])")
-UNSEEN: Final = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
+# “[T]he”: a letter whose case the reporter changed.
+RECASED: Final = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
+
 # Words that come and go without changing what a long quote says.
 ARTICLES: Final = frozenset({"a", "an", "the", "that", "of"})
 
@@ -61,27 +63,12 @@ class QuoteMatch:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text as it is compared, with the way back to the original."""
+class Place(NamedTuple):
+    """Where something stands on a folded page, and how many letters of it differ."""
 
-    text: str
-    # Where each run of `text` begins; where it stands in the original; where that ends, for what is told apart only
-    # as a whole (None: character by character).
-    _begins: list[int] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
-    _ends: list[int | None] = field(default_factory=list)
-
-    def start_of(self, at: int) -> int:
-        """Where the original of the folded character `at` starts."""
-        run = bisect_right(self._begins, at) - 1
-        return self._starts[run] + (at - self._begins[run] if self._ends[run] is None else 0)
-
-    def end_of(self, at: int) -> int:
-        """Where the original of the folded character `at` ends."""
-        run = bisect_right(self._begins, at) - 1
-        end = self._ends[run]
-        return self._starts[run] + at - self._begins[run] + 1 if end is None else end
+    start: int
+    end: int
+    distance: int
 
 
 GONE: Final = QuoteMatch("gone", None, None, 0.0)
@@ -95,6 +82,7 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     distance (Myers 1999, through edlib) of at most a quarter of its length. From .97 alike on it is intact, from .75
     altered, below gone; a changed number, date, name, negation or hedge makes it altered whatever the score.
     """
+    quote = RECASED.sub(r"\1", quote)
     wanted = _folded_quote(quote)
     if not wanted:
         return GONE
@@ -102,99 +90,10 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     at = _standing_alone(page.text, wanted)
     if at >= 0:
         return _match(page, at, at + len(wanted), 1.0)
-    parts = [part for part in (_folded_quote(part) for part in ELLIPSIS.split(quote)) if part]
-    if len(parts) > 1 and (found := _in_parts(parts, page)):
+    parts = [part for part in ELLIPSIS.split(quote) if _folded_quote(part)]
+    if len(parts) > 1 and (found := _in_parts(parts, text, page)):
         return found
-    return _nearest(quote, wanted, text, page)
-
-
-@lru_cache(maxsize=32)
-def fold(text: str) -> Folded:
-    """Return `text` as it is compared, with the way back to the original. Linear; the last few are remembered.
-
-    What folds character by character is replaced at once; only what shrinks or grows is looked at by itself.
-    """
-    even = _folded_evenly(text)
-    pieces: list[str] = []
-    begins: list[int] = []
-    starts: list[int] = []
-    ends: list[int | None] = []
-    length = at = 0
-    ends_in_space = True
-    for found in _uneven(even).finditer(even):
-        start, end = found.span()
-        folded = _fold_run(found[0], even[start - 1 : start], even[end : end + 1])
-        if start > at:
-            ends_in_space = even[start - 1] in " \n"
-            pieces.append(even[at:start])
-            begins.append(length)
-            starts.append(at)
-            ends.append(None)
-            length += start - at
-        if ends_in_space:
-            folded = folded.removeprefix(" ")
-        if folded:
-            ends_in_space = folded[-1] == " "
-            pieces.append(folded)
-            begins.append(length)
-            starts.append(start)
-            ends.append(end)
-            length += len(folded)
-        at = end
-    pieces.append(even[at:])
-    begins.append(length)
-    starts.append(at)
-    ends.append(None)
-    return Folded("".join(pieces).replace("\n", " "), begins, starts, ends)
-
-
-def _folded_evenly(text: str) -> str:
-    """The text with all that folds to one character folded; as long as it was."""
-    lowered = text.lower()
-    even = lowered if len(lowered) == len(text) else text
-    for char in set(even):
-        folded = _fold_char(char)
-        if len(folded) == 1 and folded != char:
-            even = even.replace(char, folded)
-    return even.replace(" per cent", "  percent")
-
-
-def _uneven(even: str) -> re.Pattern[str]:
-    """What folds to fewer or more characters in this text: gaps, hyphens, accents of their own, ligatures."""
-    chars = set(even)
-    gaps = "".join(sorted(INVISIBLE & chars))
-    grown = "".join(re.escape(char) for char in sorted(chars) if len(_fold_char(char)) > 1)
-    accents = "".join(re.escape(char) for char in sorted(chars) if _joins(char))
-    # Sixteen at most: composing is quadratic in the accents of one letter.
-    accented = rf"|[^\s][{accents}]{{1,16}}" if accents else ""
-    return re.compile(rf"[ \n][ \n\-–{gaps}]+|[\-–{gaps}][ \n\-–{gaps}]*{accented}" + (f"|[{grown}]" if grown else ""))
-
-
-def _joins(char: str) -> bool:
-    """Say whether a character is one with the letter before it: accents, and the parts of Korean syllables."""
-    return unicodedata.combining(char) > 0 or "\u1160" <= char <= "\u11ff" or char in "\uff9e\uff9f"
-
-
-def _fold_run(run: str, before: str, after: str) -> str:
-    if run[0] not in GAP:
-        return "".join(_fold_char(char) for char in unicodedata.normalize("NFKC", run))
-    kept = "".join(char for char in run if char == SOFT_HYPHEN or char not in INVISIBLE)
-    if before.isalpha() and after.isalpha() and IN_WORD.fullmatch(kept):
-        return ""
-    if "-" in kept or "–" in kept:
-        return "-"
-    return " " if kept.strip(SOFT_HYPHEN) else ""
-
-
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    if char in INVISIBLE:
-        return ""
-    if char == "\n":
-        return char
-    return "".join(
-        " " if one.isspace() else FOLDS.get(one, one) for one in unicodedata.normalize("NFKC", FOLDS.get(char, char))
-    ).casefold()
+    return _altered([quote], [place], text, page) if (place := _nearest_place(wanted, page.text)) else GONE
 
 
 def _folded_quote(quote: str) -> str:
@@ -235,57 +134,133 @@ def _match(page: Folded, start: int, end: int, similarity: float) -> QuoteMatch:
     return QuoteMatch("intact", page.start_of(start), page.end_of(end - 1), similarity)
 
 
-def _in_parts(parts: list[str], page: Folded) -> QuoteMatch | None:
-    """The parts in their order, each near the one before it."""
-    first = _standing_alone(page.text, parts[0])
+def _in_parts(parts: list[str], text: str, page: Folded) -> QuoteMatch | None:
+    """The parts in their order, each near the one before it: as they are, else nearly so."""
+    wanted = [_folded_quote(part) for part in parts]
+    first = _standing_alone(page.text, wanted[0])
+    starts: list[Place] = []
     while first >= 0:
-        end = first + len(parts[0])
-        for part in parts[1:]:
+        starts.append(Place(first, first + len(wanted[0]), 0))
+        end = starts[-1].end
+        for part in wanted[1:]:
             at = _standing_alone(page.text, part, end)
-            if at < 0:
-                return None
-            if at - end > WIDEST_GAP:
+            if at < 0 or at - end > WIDEST_GAP:
                 break
             end = at + len(part)
         else:
             return _match(page, first, end, 1.0)
-        first = _standing_alone(page.text, parts[0], first + 1)
-    return None
-
-
-def _nearest(quote: str, wanted: str, text: str, page: Folded) -> QuoteMatch:
-    place = _nearest_place(wanted, page.text) if SHORTEST <= len(wanted) <= LONGEST else None
-    if not place:
-        return GONE
-    start, end, distance = place
-    similarity = 1 - distance / len(wanted)
-    start, end = _whole_words(page.text, start, end)
-    start, end = page.start_of(start), page.end_of(end - 1)
-    changes = tuple(compare(_as_read(quote.strip(QUOTE_MARKS)), _as_read(text[start:end])))
-    intact = not changes or (similarity >= INTACT and all(map(_is_slip, changes)))
-    return QuoteMatch("intact" if intact else "altered", start, end, similarity, changes)
-
-
-def _nearest_place(wanted: str, page: str) -> tuple[int, int, int] | None:
-    """Start, end and edit distance of what on the page is nearest; of several that which is as long as the quote."""
-    query, target = _in_one_alphabet(wanted, page)
-    most = int(len(wanted) * (1 - ALTERED))
-    found = edlib.align(query, target, mode="HW", task="distance", k=most)
-    distance: int = found["editDistance"]
-    if distance < 0 or distance == len(wanted):
+        first = _standing_alone(page.text, wanted[0], first + 1)
+    if not starts and (nearest := _nearest_place(wanted[0], page.text)):
+        starts = [nearest]
+    # The longest part tells the page over where the quote may stand, the first may be two words.
+    if nearest := _nearest_place(max(wanted, key=len), page.text):
+        starts.sort(key=lambda start: abs(start.start - nearest.start))
+    chains = [chain for start in starts[:MOST_TIES] if (chain := _chain(start, wanted[1:], page.text))]
+    if not chains:
         return None
-    places: list[tuple[int, int]] = []
-    for _, last in found["locations"][:MOST_TIES]:
+    return _altered(parts, min(chains, key=lambda chain: sum(place.distance for place in chain)), text, page)
+
+
+def _chain(start: Place, wanted: Sequence[str], page: str) -> list[Place] | None:
+    """From the place of the first part the nearest places of the others; None when one is not there."""
+    places = [start]
+    for part in wanted:
+        end = places[-1].end
+        most = end + WIDEST_GAP + len(part)
+        at = _standing_alone(page, part, end)
+        place = Place(at, at + len(part), 0) if 0 <= at <= most else _nearest_place(part, page, end, most)
+        if not place:
+            return None
+        places.append(place)
+    return places
+
+
+def _altered(parts: Sequence[str], places: Sequence[Place], text: str, page: Folded) -> QuoteMatch:
+    """Say what changed between the parts of a quote and what stands at their places."""
+    ends = [_whole_words(page.text, place) for place in places]
+    spans = [(page.start_of(start), page.end_of(end - 1)) for start, end in ends]
+    changes = tuple(
+        change
+        for part, (start, end) in zip(parts, spans, strict=True)
+        for change in compare(*_differing(_as_read(part.strip(QUOTE_MARKS)), _as_read(text[start:end])))
+    )
+    similarity = 1 - sum(place.distance for place in places) / sum(len(_folded_quote(part)) for part in parts)
+    intact = not changes or (similarity >= INTACT and all(map(_is_slip, changes)))
+    return QuoteMatch("intact" if intact else "altered", spans[0][0], spans[-1][1], similarity, changes)
+
+
+def _nearest_place(wanted: str, page: str, first: int = 0, last: int | None = None) -> Place | None:
+    """What is nearest on the page, between `first` and `last`; of several that whose words are as long as the quote."""
+    if not SHORTEST <= len(wanted) <= LONGEST:
+        return None
+    query, target = _in_one_alphabet(wanted, page)
+    target = target[first:last]
+    there, neighbourhoods = _neighbourhoods(query, target)
+    found = [place for begin, end in neighbourhoods for place in _within(query, target, begin, end)]
+    if not found and (there >= FEWEST_THERE or len(query) <= LONG):
+        found = list(_within(query, target, 0, len(target)))
+    if not found:
+        return None
+    least = min(place.distance for place in found)
+    places = [
+        Place(first + place.start, first + place.end, least) for place in found if place.distance == least < len(query)
+    ]
+
+    def unlikeness(place: Place) -> tuple[int, int, Place]:
+        start, end = _whole_words(page, place)
+        return abs(end - start - len(query)), abs(place.end - place.start - len(query)), place
+
+    return min(places, key=unlikeness, default=None)
+
+
+def _within(query: bytes, target: bytes, begin: int, end: int) -> Iterator[Place]:
+    """The places in a part of the page that are nearest, if at most a quarter of the letters differ."""
+    part = target[begin:end]
+    found = edlib.align(query, part, mode="HW", task="distance", k=int(len(query) * (1 - ALTERED)))
+    distance = found["editDistance"]
+    for _, stop in found["locations"][:MOST_TIES] if distance >= 0 else ():
         # Back from where it ends to where it starts.
-        back = target[max(0, last + 1 - len(query) - distance) : last + 1][::-1]
+        back = part[max(0, stop + 1 - len(query) - distance) : stop + 1][::-1]
         aligned = edlib.align(query[::-1], back, mode="SHW", task="distance", k=distance)
-        places += [(last - first, last + 1) for _, first in aligned["locations"]]
-    start, end = min(places, key=lambda place: (abs(place[1] - place[0] - len(query)), place))
-    return start, end, distance
+        for _, length in aligned["locations"]:
+            yield Place(begin + stop - length, begin + stop + 1, distance)
 
 
-def _whole_words(page: str, start: int, end: int) -> tuple[int, int]:
+def _neighbourhoods(query: bytes, target: bytes) -> tuple[int, list[tuple[int, int]]]:
+    """How many pieces of the quote are on the page, and the parts of it where they stand as far apart as in the quote.
+
+    Searching there costs a hundredth of searching the page. Pieces that stand in many places tell nothing.
+    """
+    size = PIECE if query.count(b" ") * PIECE > len(query) else PIECE // 2
+    pieces = min(max(FEWEST_PIECES, len(query) // 16), MOST_PIECES)
+    reach = len(query) // 4 + 1
+    votes: Counter[int] = Counter()
+    there = 0
+    # Not evenly, for an evenly changed quote would have a change in every piece.
+    for at in (len(query) * turn // (pieces + 1) + turn * 5 % size for turn in range(pieces)):
+        places = _places(query[at : at + size], target)
+        there += bool(places)
+        if len(places) <= MOST_TIES:
+            votes.update((place - at) // reach for place in places)
+        if max(votes.values(), default=0) >= ENOUGH:
+            break
+    likely = [part for part, _ in votes.most_common(MOST_TIES)]
+    return there, [(max(0, (part - 1) * reach), (part + 2) * reach + len(query)) for part in likely]
+
+
+def _places(piece: bytes, target: bytes) -> list[int]:
+    """Where a piece stands, MOST_TIES times and once more at most."""
+    places: list[int] = []
+    place = target.find(piece)
+    while place >= 0 and len(places) <= MOST_TIES:
+        places.append(place)
+        place = target.find(piece, place + 1)
+    return places
+
+
+def _whole_words(page: str, place: Place) -> tuple[int, int]:
     """Widen a match to whole words and numbers, and leave out the space at its ends."""
+    start, end = place.start, place.end
     while page[start] == " ":
         start += 1
     while page[end - 1] == " ":
@@ -302,26 +277,80 @@ def _as_read(words: str) -> str:
     return unicodedata.normalize("NFC", UNSEEN.sub("", DIVIDED.sub("", words)))
 
 
+def _differing(before: str, after: str) -> tuple[str, str]:
+    """Both without what they share at their ends, but for some words that tell how the rest is read."""
+    shared = _shared(before, after)
+    begin = before.rfind(" ", 0, max(0, shared - AROUND)) + 1
+    before, after = before[begin:], after[begin:]
+    shared = _shared(before[::-1], after[::-1])
+    end = before.find(" ", len(before) - shared + AROUND) if shared > AROUND else -1
+    return (before[:end], after[: end - len(before)]) if end >= 0 else (before, after)
+
+
+def _shared(one: str, other: str) -> int:
+    most = min(len(one), len(other))
+    return next((at for at in range(most) if one[at] != other[at]), most)
+
+
 def _is_slip(change: Change) -> bool:
     """Say whether a change is one of spelling only: an article more or less, a letter more, less or other."""
-    if change.kind != "wording":
-        return False
     before, after = fold(change.before).text, fold(change.after).text
-    if not before or not after:
+    if change.kind == "wording" and not (before and after):
         return {before, after} <= ARTICLES | {""}
-    return edlib.align(before, after)["editDistance"] <= 1 or sorted(before) == sorted(after)
+    if change.kind == "number":
+        # The unit may be misspelt, the value not.
+        value, _, before = before.rpartition(" ")
+        other, _, after = after.rpartition(" ")
+        return value == other and _is_misspelt(before, after)
+    if change.kind == "hedge":
+        return len(tokens(before)) == 1 and _kinds(before) != _kinds(after) and _is_misspelt(before, after)
+    if change.kind != "wording" or any(map(str.isdigit, before + after)):
+        return False
+    return _is_nearly(before, after)
 
 
-def _in_one_alphabet(query: str, target: str) -> tuple[bytes, bytes]:
-    """Write both in bytes, which is all that edlib tells apart: what the quote lacks is one byte."""
-    try:
-        return query.encode("latin-1"), target.encode("latin-1")
-    except UnicodeEncodeError:
-        known = {ord(char): chr(at + 1) for at, char in enumerate(dict.fromkeys(query)) if at < 254}
-        table = _Alphabet(known)
-        return query.translate(table).encode("latin-1"), target.translate(table).encode("latin-1")
+def _kinds(words: str) -> list[str]:
+    return [token.kind for token in tokens(words)]
 
 
-class _Alphabet(dict[int, str]):
-    def __missing__(self, _key: int) -> str:
-        return "\0"
+def _is_misspelt(word: str, other: str) -> bool:
+    """Say whether a long word is the other in bad spelling; “million” is not “billion”."""
+    return min(len(word), len(other)) > 5 and word[0] == other[0] and _is_nearly(word, other)
+
+
+def _is_nearly(word: str, other: str) -> bool:
+    distance: int = edlib.align(word, other)["editDistance"]
+    return distance <= 1 or sorted(word) == sorted(other)
+
+
+def _in_one_alphabet(query: str, page: str) -> tuple[bytes, bytes]:
+    """Write both in bytes, which is all that edlib tells apart; what the alphabet lacks is a question mark.
+
+    The alphabet is the page's where that has few letters, else the quote's.
+    """
+    if whole := _written(page):
+        letters, written = whole
+        return _write(query, letters), written
+    letters = "".join(dict.fromkeys(query))[:MOST_LETTERS]
+    return _write(query, letters), _write(page, letters)
+
+
+@lru_cache(maxsize=32)
+def _written(page: str) -> tuple[str, bytes] | None:
+    written = page.encode("latin-1", "replace")
+    if written.count(b"?") - page.count("?") <= len(page) // 100:
+        return LATIN, written
+    letters = "".join(set(page))
+    return (letters, _write(page, letters)) if len(letters) <= MOST_LETTERS else None
+
+
+def _write(text: str, letters: str) -> bytes:
+    if letters == LATIN:
+        return text.encode("latin-1", "replace")
+    return codecs.charmap_encode(text, "replace", _alphabet(letters))[0]
+
+
+@lru_cache(maxsize=64)
+def _alphabet(letters: str) -> Any:
+    """A code page of these letters; U+FFFE stands where there is none."""
+    return codecs.charmap_build(f"\0?{letters.replace('?', '')}".ljust(256, "\ufffe"))

@@ -6,6 +6,7 @@ from typing import Final
 
 from sentencesplit import Segmenter
 
+from factcheck.lib.full_stops import is_midway, missed
 from factcheck.lib.spans import Span
 
 __all__ = ["Span", "sentences"]
@@ -27,43 +28,7 @@ STOPS_MIDWAY: Final = re.compile(
 LONGEST: Final = 2_000
 
 # Without one of these before its last character a piece is one sentence.
-STOP: Final = re.compile(r"[.!?…。！？．｡؟।]")
-
-# The splitter leaves what one person and the next say in one piece, and what follows four spaced dots.
-MISSED: Final = re.compile(
-    r"(?<=[.!?][\"”’])\s+(?=[\"“‘])|(?<=[.!?]’)\s+(?=[A-Z])|(?<=\w\. \. \. \.)\s+(?=[\"“‘]?[A-Z])"
-)
-
-# The splitter stops after these, and the sentence goes on: (what stands before, what follows).
-GOES_ON: Final = tuple(
-    (re.compile(before), re.compile(after))
-    for before, after in (
-        # “U.S.” is no end before an office or a title.
-        (
-            r"\b(?:[A-Z]\.){2,}\Z",
-            (
-                r"\s+(?:President|Senat|House\b|Represent|Secretary|Ambassador|Embassy|Supreme|Army|Navy|Air\b|Marine|"
-                r"Congress|Department|Treasury|Attorney|Vice|Environmental|Federal|Security|General|Special|Envoy|"
-                r"Sen\.|Rep\.|Gov\.|Gen\.|Adm\.|Col\.)"
-            ),
-        ),
-        (
-            r"\b[ap]\.m\.\Z",
-            (
-                r"\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:E|C|M|P)[SD]?T\b|GMT|UTC|"
-                r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
-            ),
-        ),
-        (r"\b(?:ca|est|approx|b|d|No|Nos|Art|Sec)\.\Z", r"\s+\d"),
-        (r"\b(?:Ft|Mt|St|Lt|Maj|Brig|Capt|Cmdr|Sgt|Gov|Sen|Rep|Gen)\.\Z", r"\s+[A-Z]"),
-        # An abbreviation nobody listed: what follows is in lower case.
-        (r"[\w-]{1,4}\.\Z", r"\s+[a-z]+\b(?![A-Z])"),
-        # Before the dots of an omission; in an address, before the mark of a note, before a closing quote.
-        (r"\Z", r"\s+\.(?!\w)"),
-        (r"[^。！？．｡؟।]\Z", r"[^\s“「『]"),
-        (r"\Z", r"\s*[」』）》\])]"),
-    )
-)
+STOP: Final = re.compile(r"[.!?…。！？．｡؟۔।॥።։]")
 
 _splitter = Segmenter(language="en", clean=False)
 
@@ -123,12 +88,12 @@ def _ends(piece: str) -> list[int]:
     """Where its sentences end, white space included; the last one where the piece does."""
     if not STOP.search(piece[:-1]):
         return [len(piece)]
-    found = {span.end for span in _splitter.segment_spans(piece)} | {gap.end() for gap in MISSED.finditer(piece)}
+    found = {span.end for span in _splitter.segment_spans(piece)} | set(missed(piece))
     ends: list[int] = []
     left = 0
     for right in sorted(found | {len(piece)}):
         words = piece[left:right].rstrip()
-        if right < len(piece) and _is_midway(piece, left + len(words)):
+        if right < len(piece) and is_midway(piece, left, left + len(words)):
             continue
         if any(map(str.isalnum, words)) or not ends:
             ends.append(right)
@@ -136,10 +101,6 @@ def _ends(piece: str) -> list[int]:
             ends[-1] = right
         left = right
     return ends
-
-
-def _is_midway(piece: str, stop: int) -> bool:
-    return any(before.search(piece, max(0, stop - 12), stop) and after.match(piece, stop) for before, after in GOES_ON)
 
 
 def _without_the_last(ends: list[int], piece: str) -> list[int]:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib.changes import Change
-from factcheck.lib.quotes import QuoteMatch, find_quote, fold
+from factcheck.lib.folding import PLAIN, _fold_char, _joins, fold
+from factcheck.lib.quotes import QuoteMatch, find_quote
 
 PAGE = (
     "The crossing, the Halden Wire said on Tuesday, takes about 24 hours – “a long\u00a0time”, in win-\nter "
@@ -121,6 +122,71 @@ def test_an_accent_of_its_own_belongs_to_the_place() -> None:
     assert found("the café", "It is the cafe\u0301.") == ("intact", "the cafe\u0301")
 
 
+def test_a_part_that_was_altered_is_found_where_the_others_are() -> None:
+    page = (
+        "On Tuesday the mayor spoke. " * 20 + "Nothing happened. " * 300 + "On Tuesday the operator of the ferry, "
+        "which is old, could close the northern harbour for 24 hours, the Halden Wire said."
+    )
+    match = find_quote("On Tuesday […] ferry […] may close the northern harbour for 20 hours", page)
+    assert (match.state, match.changes) == (
+        "altered",
+        (Change("number", "20 hours", "24 hours"), Change("hedge", "may", "could")),
+    )
+    assert page[match.start : match.end].startswith("On Tuesday the operator")
+    match = find_quote("the operators of the ferry […] northern harbour for 24 hours", page)
+    assert (match.state, match.changes) == ("intact", (Change("wording", "operators", "operator"),))
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "the operator of the ferry […] and closes every other harbour of the region",
+        "no words of this were ever there […] closes the harbour",
+    ],
+)
+def test_a_quote_with_a_part_that_is_not_there_is_gone(quote: str) -> None:
+    assert find_quote(quote, "The operator of the ferry closes the harbour.").state == "gone"
+
+
+def test_a_letter_whose_case_the_reporter_changed_is_no_change() -> None:
+    assert find_quote("[T]he late ferry", PAGE).state == "intact"
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "state"),
+    [
+        ("20 kilometres", "20 kilometers", "intact"),
+        ("20 kilometres", "20 kilomeetres", "intact"),
+        ("20 kilometres", "24 kilomeetres", "altered"),
+        ("20 million", "20 billion", "altered"),
+        ("allegedly late", "alegedly late", "intact"),
+        ("was likely late", "was unlikely late", "altered"),
+        ("by 2-1 votes", "by 1-2 votes", "altered"),
+        ("for Olsen", "for Olson", "altered"),
+        ("-4 degrees", "4 degrees", "altered"),
+    ],
+)
+def test_a_unit_or_a_hedge_may_be_misspelt_but_a_value_may_not(words: str, others: str, state: str) -> None:
+    assert find_quote(f"{LONG}, {words}, and no more", f"{LONG}, {others}, and no more.").state == state
+
+
+def test_a_long_quote_is_found_by_its_pieces_and_one_without_any_is_gone() -> None:
+    filler = "".join(f"Ship {number} of the line came home with {number * 7} people. " for number in range(2_000))
+    start, end = filler.index("Ship 900 "), filler.index(" Ship 915 ")
+    match = find_quote(filler[start:end].replace("people", "sheep", 2), filler)
+    assert (match.state, match.start, match.end) == ("altered", start, end)
+    assert find_quote("Zebras graze where volcanoes used to smoke, and geysers. " * 8, filler).state == "gone"
+
+
+def test_pages_in_other_letters_are_searched_too() -> None:
+    cyrillic = "Министр сказал во вторник, что паром идёт около 24 часов и что зимой он стоит."
+    assert find_quote("паром идёт около 20 часов и что зимой", cyrillic).changes == (
+        Change("number", "20 часов", "24 часов"),
+    )
+    every = "".join(map(chr, range(0x4E00, 0x4E00 + 3_000)))
+    assert find_quote(f"{every[1_000:1_020]}港{every[1_021:1_040]}", every).start == 1_000
+
+
 def test_parts_that_stand_far_apart_are_no_quote() -> None:
     page = "It began. " + "Nothing happened. " * 500 + "It ended."
     assert find_quote("It began […] It ended", page).state == "gone"
@@ -159,6 +225,11 @@ def test_scripts_with_many_letters_are_searched_too() -> None:
 
 def test_zero_width_characters_alone_fold_to_nothing() -> None:
     assert fold("a \u200b b").text == "a b"
+
+
+def test_plain_letters_fold_to_themselves() -> None:
+    plain = [char for char in map(chr, range(0x110000)) if char != "\n" and PLAIN.fullmatch(char)]
+    assert [char for char in plain if _fold_char(char) != char or _joins(char)] == []
 
 
 @given(st.text(), st.text(), st.text(min_size=1))

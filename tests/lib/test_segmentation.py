@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib.segmentation import LONGEST, sentences
+from tests.lib.tricky_sentences import ITEMS, barred
 
 any_text = st.text(st.characters(codec=None, categories=None))
 
@@ -76,10 +77,28 @@ def test_an_empty_text_has_no_sentences() -> None:
         "「港は閉鎖された。」と彼は述べた。",
         "정부는 배가 늦었다고 밝혔다. | 항구는 닫혔다.",
         "El barco salió. | ¿Por qué? | Nadie lo sabe.",
+        "EE. UU. no respondió. | Nadie sabe por qué.",
+        "Министр сказал: «Мы ждём». | Это было в 2020 г. в Москве.",
+        "“We wait,” he said. | „Wir warten.“ | Dann ging er. | « On attend. » | Puis il est parti.",
+        "The J.P. Holm report, the L.A. Herald and the ship, M.S. Halden, are old.",
+        "Olsen met her in Washington, D.C. | Brandt did not.",
+        "The U.S. Census Bureau and U.K. Prime Minister Lind agreed. | So did the U.N. | Officials were pleased.",
+        "He bought Halden Inc. CEO Tim Lind’s house on Baker St. | Nobody lives there.",
+        "At 5 a.m. Mr. Smith left. | It was cold at 6 a.m. | Firefighters came.",
+        "“Why now?” Sen. Mary Holm, who chairs it, asked. | “Why now?” | Brandt said nothing.",
+        "When Lind asked “Why?” Brandt left. | He had read “Why?” | Brandt had not.",
+        "She turned to him, “This is great!” she said. | Is it (Was it?) so?",
+        "It carried 1,204 people, incl. 90 crew. | 90 came back.",
     ],
 )
 def test_news_prose_is_cut_where_sentences_end(prose: str) -> None:
     assert words(prose.replace(" | ", " ")) == prose.split(" | ")
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_tricky_news_prose_is_cut_where_sentences_end(item: str) -> None:
+    text, ends = barred(item)
+    assert [span.end for span in sentences(text)] == ends
 
 
 @pytest.mark.parametrize(

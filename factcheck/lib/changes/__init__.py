@@ -2,6 +2,6 @@
 
 from factcheck.lib.changes.bearing import Bearing, bears_on
 from factcheck.lib.changes.comparing import MOST_WORDS, Change, compare, in_words
-from factcheck.lib.changes.tokens import Token, tokens
+from factcheck.lib.changes.tokens import Kind, Token, tokens
 
-__all__ = ["MOST_WORDS", "Bearing", "Change", "Token", "bears_on", "compare", "in_words", "tokens"]
+__all__ = ["MOST_WORDS", "Bearing", "Change", "Kind", "Token", "bears_on", "compare", "in_words", "tokens"]

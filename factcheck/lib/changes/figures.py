@@ -96,5 +96,5 @@ def _figure(passage: str, token: Token) -> Figure | None:
     # The scale may stand behind what is counted as the number's unit: “2.4 M”.
     last = max((match.end() for match in re.finditer(r"\d", words)), default=len(words))
     scale = SCALE.match(passage, token.start + last)
-    amount = float(number[0]) * (SCALES[scale[1].lower()] if scale else 1)
+    amount = float(number[0]) * (SCALES[scale[1].lower()] if scale else 1) * (-1 if words[0] in "-−" else 1)
     return Figure(amount, "%" if PERCENT.search(token.key) else "")

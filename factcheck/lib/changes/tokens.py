@@ -28,7 +28,7 @@ NUMBER_WORDS: Final = f"{SMALL_NUMBERS}|{TENS}|hundred|thousand|million|billion|
 SPELLED: Final = {word: number for number, word in enumerate(SMALL_NUMBERS.split("|"))} | {
     word: 10 * ten for ten, word in enumerate(TENS.split("|"), start=2)
 }
-NEGATIONS: Final = "not|no|never|none|nobody|nothing|nor|neither|without|cannot|denied|denies|deny|failed|fails"
+NEGATIONS: Final = "not|no|never|none|nobody|nothing|nor|neither|without|denied|denies|deny|failed|fails"
 HEDGES: Final = (
     "may|might|could|would|should|can|must|will|reportedly|allegedly|apparently|likely|unlikely|possibly|probably|"
     "perhaps|maybe|suspected|alleged|purported|unconfirmed|unverified|disputed|confirmed|believed|believes?|"
@@ -53,13 +53,13 @@ TOKEN: Final = re.compile(
         | (?-i:March|May)\b
         | (?:january|february|april|june|july|august|september|october|november|december)\b
         | (?:1[5-9]|20)\d\ds?\b(?![,.]\d|\s*%) ) )
-    | (?P<number> (?:[$€£¥]\s?)?\d+(?:[.,:]\d+)*(?:[½¼¾⅓⅔])?
-          (?:\s?%|\s?°\s?[CF]?|\s?[ap]\.m\.|(?:st|nd|rd|th|m|bn|k|km|kg|am|pm)\b)?
+    | (?P<number> (?:(?<![\w.,)])[-−](?=[$€£¥]?\d))?(?:[$€£¥]\s?)?\d+(?:[.,:\u00a0\u2009\u202f]\d+)*(?:[½¼¾⅓⅔])?
+          (?:\s?%|\s?°\s?[CF]?|\s?[ap](?:\.m\.|m\b)|(?:st|nd|rd|th|m|bn|k|km|kg)\b)?
         | [½¼¾⅓⅔]
         | \b(?:{NUMBER_WORDS})\b(?:[-\s](?:{NUMBER_WORDS})\b)* )
-    | (?P<negation> \b(?:{NEGATIONS})\b | n[’']t\b )
-    | (?P<hedge> \b(?:{HEDGES})\b )
-    | (?P<word> (?:(?!n[’']t\b)\w)+(?:[-‑](?:\w)+)* | [^\w\s] )
+    | (?P<negation> \b(?:{NEGATIONS})\b | n[’']t\b | (?<=\bcan)not\b )
+    | (?P<hedge> \b(?:{HEDGES})\b(?![’']t\b) | \bcan(?=not\b) | \b(?:ca|wo)(?=n[’']t\b) )
+    | (?P<word> (?-i:\b(?:[A-Z]\.){{2,}}) | (?:(?!n[’']t\b)\w)+(?:[-‑](?:\w)+)* | [^\w\s] )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -68,6 +68,18 @@ SENTENCE_START: Final = re.compile(r"(?:\A|[.!?…:“\"\n•])[\s“\"‘']*\Z"
 # After one of these a capital is a name's, although a full stop stands before it.
 TITLE: Final = re.compile(r"\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St)\.\s+\Z")
 
+# One form for what is written in several.
+CONTRACTED: Final = {"n't": "not", "ca": "can", "wo": "will"}
+DOTTED: Final = re.compile(r"(?:[A-Z]\.){2,}")
+UNITS: Final = {
+    "km": "kilometre", "kilometers": "kilometre", "kilometer": "kilometre", "kg": "kilogram", "metres": "metre",
+    "meters": "metre", "meter": "metre", "liters": "litre", "liter": "litre", "ft": "foot", "feet": "foot",
+}  # fmt: skip
+MAGNITUDES: Final = {"m": "million", "bn": "billion"}
+MONEY: Final = re.compile(r"([$€£¥]\s?[\d.]+)(m|bn)")
+CLOCK: Final = re.compile(r"(\d)\s?([ap])\.?m\.?\Z")
+# Of thousands; a no-break or a thin space is a plain one when it comes here.
+BETWEEN_DIGITS: Final = re.compile(r",|(?<=\d) (?=\d)")
 BEFORE_DEGREES: Final = re.compile(r"\s+(?=°)")
 PERCENT: Final = re.compile(r"\s*(?:%|\bper ?cent\b)")
 
@@ -133,11 +145,14 @@ def key_of(kind: Kind, words: str) -> str:
     """Write down what a value or word says, so that two ways of writing it are the same."""
     folded = unicodedata.normalize("NFKC", words).casefold().replace("’", "'").replace("‐", " ").replace("-", " ")
     if kind == "number":
-        return _number_key(PERCENT.sub(" %", BEFORE_DEGREES.sub("", folded.replace(",", ""))).split())
+        sign = "minus " if words[0] in "-−" else ""
+        return sign + _number_key(PERCENT.sub(" %", BEFORE_DEGREES.sub("", BETWEEN_DIGITS.sub("", folded))).split())
     if kind == "date":
         parts = folded.replace(",", " ").replace(".", " ").split()
         return " ".join(sorted(part[:3] if part.isalpha() else part for part in parts))
-    return " ".join(folded.split())
+    if kind in {"negation", "hedge"}:
+        folded = CONTRACTED.get(folded, folded)
+    return " ".join((folded.replace(".", "") if DOTTED.fullmatch(words) else folded).split())
 
 
 def _number_key(parts: Sequence[str]) -> str:
@@ -145,4 +160,7 @@ def _number_key(parts: Sequence[str]) -> str:
     spelled = list(takewhile(SPELLED.__contains__, parts))
     value = [str(sum(SPELLED[part] for part in spelled))] if spelled else []
     *rest, unit = [*value, *parts[len(spelled) :]]
-    return " ".join([*rest, unit.removesuffix("s")])
+    written = " ".join([*rest, UNITS.get(unit, unit).removesuffix("s")])
+    if money := MONEY.fullmatch(written):
+        return f"{money[1]} {MAGNITUDES[money[2]]}"
+    return CLOCK.sub(r"\1\2m", written)
