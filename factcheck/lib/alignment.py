@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from heapq import nlargest
@@ -24,11 +24,12 @@ WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 BREAK: Final = re.compile(r"\n\s*|(?<=[.!?…。！？])[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
 
 # A changed sentence is the same one when so much of it is there (0 to 1, rare words counting for more) …
-FLOOR: Final = 0.35
+FLOOR: Final = 0.45
 # … and no other sentence has nearly as much.
 MARGIN: Final = 0.1
-# What stands between the same neighbours as before is likelier to be it.
-SAME_GAP: Final = 0.15
+# What stands behind the same neighbour as before is likelier to be it, and so is what stands before the same; what has
+# neither neighbour may as well be another one that says nearly the same.
+SAME_SIDE: Final = 0.1
 # Words in more sentences than this tell nothing about which is which.
 MOST_SENTENCES: Final = 50
 # So many sentences are compared in full, those that share the most telling words.
@@ -76,11 +77,10 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     olds = [" ".join(sentence.words) for sentence in old]
     news = [" ".join(sentence.words) for sentence in new]
     same = dict(in_order(olds, news))
-    gaps = _gaps(same, len(old)), _gaps(same.values(), len(new))
     same |= _moved(olds, news, same)
     pairs = [Pair(range(at, at + 1), range(to, to + 1), same=True) for at, to in same.items()]
-    left = _candidates(old, same.keys(), gaps[0])
-    free = _candidates(new, frozenset(same.values()), gaps[1])
+    left = _candidates(old, same)
+    free = _candidates(new, {to: to for to in same.values()})
     return [*pairs, *_changed(left, free)]
 
 
@@ -134,14 +134,6 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return longest[::-1]
 
 
-def _gaps(stayed: Iterable[int], count: int) -> list[int]:
-    """Number the gaps between what stayed in order, for each sentence."""
-    steps = [0] * count
-    for at in stayed:
-        steps[at] = 1
-    return list(accumulate(steps))
-
-
 def _moved(olds: Sequence[str], news: Sequence[str], same: Mapping[int, int]) -> dict[int, int]:
     """Pair what stands elsewhere word by word, once; of what stands there more often nobody knows which is which."""
     taken = frozenset(same.values())
@@ -157,23 +149,37 @@ def _moved(olds: Sequence[str], news: Sequence[str], same: Mapping[int, int]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One sentence that is in no pair yet, or two in a row, as a bag of words."""
+    """One sentence that is in no pair yet, or two in a row, as a bag of words.
+
+    `behind` and `before` are the new numbers of the nearest sentences on either side that are in a pair.
+    """
 
     sentences: range
-    gap: int
+    behind: int
+    before: int
     bag: Counter[str]
 
+    def sides_shared(self, other: "_Candidate") -> int:
+        """Count the sides (0 to 2) on which both have the same neighbour."""
+        return (self.behind == other.behind) + (self.before == other.before)
 
-def _candidates(sentences: Sequence[Sentence], taken: Collection[int], gaps: Sequence[int]) -> list[_Candidate]:
+
+def _candidates(sentences: Sequence[Sentence], paired: Mapping[int, int]) -> list[_Candidate]:
+    behind = list(accumulate((paired.get(at) for at in range(len(sentences))), _latest, initial=-1))
+    before = list(accumulate((paired.get(at) for at in reversed(range(len(sentences)))), _latest, initial=-1))[::-1]
     found: list[_Candidate] = []
     for at, sentence in enumerate(sentences):
-        if at not in taken:
+        if at not in paired:
             bag = Counter(word.casefold() for word in sentence.words if word[0].isalnum())
-            before = found[-1] if found and found[-1].sentences.stop == at else None
-            if before:
-                found.append(_Candidate(range(at - 1, at + 1), gaps[at], before.bag + bag))
-            found.append(_Candidate(range(at, at + 1), gaps[at], bag))
+            one = found[-1] if found and found[-1].sentences.stop == at else None
+            if one:
+                found.append(_Candidate(range(at - 1, at + 1), one.behind, before[at + 1], one.bag + bag))
+            found.append(_Candidate(range(at, at + 1), behind[at], before[at + 1], bag))
     return found
+
+
+def _latest(known: int, number: int | None) -> int:
+    return known if number is None else number
 
 
 def _changed(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> Iterator[Pair]:
@@ -203,7 +209,7 @@ def _changed(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> Iterator
         ]
         if len(one.sentences) != len(other.sentences):
             rivals += (single.get((at, to), 0.0) for at in one.sentences for to in other.sentences)
-        if max(rivals, default=0.0) <= score - MARGIN:
+        if one.sides_shared(other) and max(rivals, default=0.0) <= score - MARGIN:
             yield Pair(one.sentences, other.sentences, same=False)
             gone_old.update(one.sentences)
             gone_new.update(other.sentences)
@@ -230,9 +236,9 @@ def _scores(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> list[tupl
             other = free[number]
             if len(one.sentences) == len(other.sentences) == 2:
                 continue
-            common = _weight(one.bag & other.bag, weight)
-            score = 2 * common / (own + weights[number]) + SAME_GAP * (one.gap == other.gap)
-            if score >= FLOOR:
+            score = 2 * _weight(one.bag & other.bag, weight) / (own + weights[number])
+            score += SAME_SIDE * one.sides_shared(other)
+            if score >= FLOOR and one.sides_shared(other):
                 found.append((score, one, other))
     found.sort(key=lambda each: (-each[0], each[1].sentences.start, each[2].sentences.start))
     return found
