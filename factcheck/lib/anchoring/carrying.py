@@ -1,64 +1,19 @@
-"""How a place in a text is written down so that it can be found again, and carried into the text's next version.
+"""What became of places of a text in its next version, when both are at hand."""
 
-Selectors are those of the W3C Web Annotation Data Model.
-"""
-
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final, Literal
+from typing import Final
 
 from factcheck.lib.alignment import Sentence, align, in_order, sentences_of
+from factcheck.lib.anchoring.selectors import LOST, Anchor, check
 from factcheck.lib.spans import Span
 
-State = Literal["exact", "moved", "altered", "lost"]
-
-CONTEXT: Final = 32  # code points on either side, as annotation tools keep them
-CUT_WORD_FIRST: Final = re.compile(r"\A\w+(?=\W)")
-CUT_WORD_LAST: Final = re.compile(r"(?<=\W)\w+\Z")
 # Of what was altered, at least this share of the words is still there.
 KEPT: Final = 0.3
 # Words that were torn apart further than this many times their number are not one place any more.
 TORN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """A TextQuoteSelector (`exact`, `prefix`, `suffix`) and a TextPositionSelector's `start` (code points)."""
-
-    exact: str
-    prefix: str
-    suffix: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where something stands now (code points; None when `lost`), and how much of it is there (0 to 1)."""
-
-    state: State
-    start: int | None
-    end: int | None
-    score: float
-
-
-LOST: Final = Anchor("lost", None, None, 0.0)
-
-
-def select(text: str, start: int, end: int) -> Selector:
-    """Write down `text[start:end]` with up to CONTEXT code points before and after it, in whole words if there are any.
-
-    Raises ValueError when that is no run of the text.
-    """
-    _check(text, start, end)
-    prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if text[max(0, start - CONTEXT - 1) : max(0, start - CONTEXT)].isalnum():
-        prefix = CUT_WORD_FIRST.sub("", prefix)
-    if text[end + CONTEXT : end + CONTEXT + 1].isalnum():
-        suffix = CUT_WORD_LAST.sub("", suffix)
-    return Selector(exact=text[start:end], prefix=prefix, suffix=suffix, start=start)
 
 
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Anchor]:
@@ -72,7 +27,7 @@ def carry(old: str, new: str, spans: Sequence[Span]) -> list[Anchor]:
     Raises ValueError when a span is no run of `old`.
     """
     for span in spans:
-        _check(old, span.start, span.end)
+        check(old, span.start, span.end)
     versions = _Versions.of(old, new)
     return [versions.carried(span) for span in spans]
 
@@ -157,8 +112,3 @@ def _words(sentences: Sequence[Sentence], some: range) -> list[str]:
 
 def _begins(sentences: Iterable[Sentence]) -> list[int]:
     return list(accumulate((len(sentence.words) for sentence in sentences), initial=0))
-
-
-def _check(text: str, start: int, end: int) -> None:
-    if not 0 <= start < end <= len(text):
-        raise ValueError(f"{start} to {end} is no run of a text of {len(text)} characters.")
