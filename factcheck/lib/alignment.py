@@ -15,8 +15,6 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import Final
 
-from factcheck.lib.spans import Span
-
 # Scripts that write no spaces have a word a character.
 UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
@@ -24,7 +22,7 @@ WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w\s]")
 BREAK: Final = re.compile(r"\n\s*|(?<=[.!?…。！？])[\"'”’»)\]]*(?:\s+|(?<=[。！？]))")
 
 # A changed sentence is the same one when so much of it is there (0 to 1, rare words counting for more) …
-FLOOR: Final = 0.45
+FLOOR: Final = 0.5
 # … and no other sentence has nearly as much.
 MARGIN: Final = 0.1
 # What stands behind the same neighbour as before is likelier to be it, and so is what stands before the same; what has
@@ -40,9 +38,9 @@ MOST_PAIRS: Final = 250_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by the places of its words, which `words` spells out."""
+    """A sentence by the places of its words (start and end in code points), which `words` spells out."""
 
-    places: list[Span]
+    places: list[tuple[int, int]]
     words: list[str]
 
 
@@ -60,9 +58,8 @@ def sentences_of(text: str) -> list[Sentence]:
     found = []
     begin = 0
     for end, following in (*((match.end(), match.end()) for match in BREAK.finditer(text)), (len(text), len(text))):
-        places = [Span(*match.span()) for match in WORD.finditer(text, begin, end)]
-        if places:
-            found.append(Sentence(places, [text[place.start : place.end] for place in places]))
+        if words := WORD.findall(text, begin, end):
+            found.append(Sentence([match.span() for match in WORD.finditer(text, begin, end)], words))
         begin = following
     return found
 
@@ -236,7 +233,8 @@ def _scores(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> list[tupl
             other = free[number]
             if len(one.sentences) == len(other.sentences) == 2:
                 continue
-            score = 2 * _weight(one.bag & other.bag, weight) / (own + weights[number])
+            common = sum(weight[word] * min(count, other.bag[word]) for word, count in one.bag.items())
+            score = 2 * common / (own + weights[number])
             score += SAME_SIDE * one.sides_shared(other)
             if score >= FLOOR and one.sides_shared(other):
                 found.append((score, one, other))

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Final
 
 from factcheck.lib.alignment import Sentence, align, in_order, sentences_of
@@ -38,8 +39,8 @@ class _Versions:
 
     old: str
     new: str
-    old_words: list[Span]
-    new_words: list[Span]
+    old_words: list[tuple[int, int]]
+    new_words: list[tuple[int, int]]
     new_begins: list[int]
     """The number of each new sentence's first word, and at last of the word after all."""
     became: list[int | None]
@@ -71,8 +72,8 @@ class _Versions:
         )
 
     def carried(self, span: Span) -> Anchor:
-        first = bisect_right(self.old_words, span.start, key=lambda word: word.end)
-        after = bisect_left(self.old_words, span.end, key=lambda word: word.start)
+        first = bisect_right(self.old_words, span.start, key=itemgetter(1))
+        after = bisect_left(self.old_words, span.end, key=itemgetter(0))
         stayed = [to for to in self.became[first:after] if to is not None]
         if len(stayed) < max(1, KEPT * (after - first)) or any(one > other for one, other in pairwise(stayed)):
             return LOST
@@ -82,16 +83,16 @@ class _Versions:
         if end - start > TORN * (after - first) + TORN:
             return LOST
         score = 2 * len(stayed) / (after - first + end - start)
-        return Anchor("altered", self.new_words[start].start, self.new_words[end - 1].end, score)
+        return Anchor("altered", self.new_words[start][0], self.new_words[end - 1][1], score)
 
     def _unchanged(self, span: Span, was: Span, now: Span) -> Anchor:
         """The same words; their ends are the span's own, also inside of a word or in the space beside it."""
-        shift = self.new_words[now.start].start - self.old_words[was.start].start
+        shift = self.new_words[now.start][0] - self.old_words[was.start][0]
         start, end = span.start + shift, span.end + shift
         if start < 0 or self.new[start:end] != self.old[span.start : span.end]:
             # Other spacing between the words.
-            start = self.new_words[now.start].start
-            end = self.new_words[now.end - 1].end
+            start = self.new_words[now.start][0]
+            end = self.new_words[now.end - 1][1]
         return Anchor("exact" if start == span.start else "moved", start, end, 1.0)
 
     def _widened(self, first: int, after: int, stayed: Sequence[int]) -> tuple[int, int]:

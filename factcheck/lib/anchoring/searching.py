@@ -31,8 +31,10 @@ TELLING: Final = 20
 REACH: Final = 12
 # So many places are compared in full, those that share the most telling words.
 MOST_RIVALS: Final = 8
+# Places that share less than this of what the best one shares are left aside.
+PROMISING: Final = 0.2
 # The rarest words lead to places, as long as they lead to no more than this together.
-MOST_LEADS: Final = 20_000
+MOST_LEADS: Final = 3_000
 # So many places where the quote stands character by character are compared.
 MOST_VERBATIM: Final = 100
 
@@ -123,20 +125,23 @@ class _Search:
 
     def best(self) -> Anchor:
         verbatim = self._verbatim()
-        return self._chosen(verbatim, verbatim if self._was_deleted() else [*verbatim, *self._alike()])
+        place = self._chosen(verbatim, [*verbatim, *self._alike()])
+        if place is None or (not place.is_verbatim and self._was_deleted()):
+            return LOST
+        return Anchor(self._state(place), place.start, place.end, place.score)
 
-    def _chosen(self, verbatim: Sequence[_Place], places: Sequence[_Place]) -> Anchor:
+    def _chosen(self, verbatim: Sequence[_Place], places: Sequence[_Place]) -> _Place | None:
         if len(verbatim) == 1 and self._needs_no_context(verbatim[0]):
-            return self._anchor(verbatim[0])
+            return verbatim[0]
         beside = sorted(
             (place for place in places if place.beside >= BESIDE),
             key=lambda place: (-place.score, not place.is_verbatim),
         )
         first = next((place for place in beside if place.alike >= KEPT), None)
         if first is None or first.score < FLOOR:
-            return LOST
+            return None
         rival = max((place.score for place in beside if not place.overlaps(first)), default=0.0)
-        return LOST if first.score - rival < MARGIN else self._anchor(first)
+        return first if first.score - rival >= MARGIN else None
 
     def _needs_no_context(self, place: _Place) -> bool:
         """Say whether the quote is a sentence, and a sentence there, that is long enough to be told by itself."""
@@ -149,9 +154,6 @@ class _Search:
 
     def _begins_sentence(self, place: _Place) -> bool:
         return bool(STOP.search(self.index.text[max(0, place.start - CONTEXT) : place.start]))
-
-    def _anchor(self, place: _Place) -> Anchor:
-        return Anchor(self._state(place), place.start, place.end, place.score)
 
     def _state(self, place: _Place) -> State:
         selector, text = self.selector, self.index.text
@@ -226,7 +228,8 @@ class _Search:
         together = {near: vote + votes.get(near + 1, 0.0) for near, vote in votes.items()}
         chosen: list[int] = []
         for near in nlargest(3 * MOST_RIVALS, together, key=together.__getitem__):
-            if near - 1 not in chosen and near + 1 not in chosen:
+            is_promising = together[near] >= PROMISING * together[chosen[0]] if chosen else True
+            if is_promising and near - 1 not in chosen and near + 1 not in chosen:
                 chosen.append(near)
         return chosen[:MOST_RIVALS]
 
