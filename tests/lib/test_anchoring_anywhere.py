@@ -153,6 +153,18 @@ def test_scripts_without_spaces_are_read_by_character() -> None:
     )
 
 
+def test_a_quote_that_stands_everywhere_is_told_by_its_context_or_lost() -> None:
+    text = "the mast, " * 200 + "the captain of the Aurora, " + "the mast, " * 200
+    assert reanchor(Selector("mast", "", "", 1), text) == LOST
+    assert found(Selector("the", "mast, ", " captain of the Aurora", 3), text) == ("moved", "the")
+    assert reanchor(Selector("the", "mast, ", " captain of the Aurora", 3), text).start == 2_000
+
+
+def test_a_quote_of_mostly_empty_lines_is_found() -> None:
+    words = "x" + "\n" * 300_000 + "y"
+    assert found(Selector(words, "a ", " b", 5), f"a {words} b") == ("moved", words)
+
+
 @given(st.lists(SENTENCES, min_size=1, max_size=12).map(" ".join), st.data())
 def test_over_the_same_text_all_is_exact(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
