@@ -157,7 +157,9 @@ def test_a_place_may_begin_inside_of_a_word_and_end_in_a_space() -> None:
 def test_what_has_no_words_and_what_was_torn_apart_is_lost() -> None:
     assert carry(STORY, STORY, [span("\n\n")]) == [LOST]
     filling = " ".join(f"word{n}" for n in range(15))
-    old, new = "Anton met Berta near Celle today.", f"Anton met {filling} near Celle today."
+    rest = "where both of them had once spent a long summer with friends, horses and far too little money, they say"
+    old, new = f"Anton met Berta near Celle, {rest}.", f"Anton met {filling} near Celle, {rest}."
+    assert became("met Berta near Celle, where both of them", new, old=old)[0] == "altered"
     assert became("met Berta near", new, old=old) == ("lost", None)
 
 
