@@ -8,14 +8,12 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from heapq import nlargest
 from itertools import accumulate
 from typing import Final
-
-from factcheck.lib.spans import Span
 
 # Scripts that write no spaces have a word a character.
 UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -29,11 +27,12 @@ SHORT_FORM: Final = re.compile(
 LONGEST_FORM: Final = 6
 
 # A changed sentence is the same one when so much of it is there (0 to 1, rare words counting for more) …
-FLOOR: Final = 0.35
+FLOOR: Final = 0.5
 # … and no other sentence has nearly as much.
 MARGIN: Final = 0.1
-# What stands between the same neighbours as before is likelier to be it.
-SAME_GAP: Final = 0.15
+# What stands behind the same neighbour as before is likelier to be it, and so is what stands before the same; what has
+# neither neighbour may as well be another one that says nearly the same.
+SAME_SIDE: Final = 0.1
 # Words in more sentences than this tell nothing about which is which.
 MOST_SENTENCES: Final = 50
 # So many sentences are compared in full, those that share the most telling words.
@@ -44,9 +43,9 @@ MOST_PAIRS: Final = 250_000
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence by the places of its words, which `words` spells out."""
+    """A sentence by the places of its words (start and end in code points), which `words` spells out."""
 
-    places: list[Span]
+    places: list[tuple[int, int]]
     words: list[str]
 
 
@@ -64,9 +63,8 @@ def sentences_of(text: str) -> list[Sentence]:
     found = []
     begin = 0
     for end in (*_breaks(text), len(text)):
-        places = [Span(*match.span()) for match in WORD.finditer(text, begin, end)]
-        if places:
-            found.append(Sentence(places, [text[place.start : place.end] for place in places]))
+        if words := WORD.findall(text, begin, end):
+            found.append(Sentence([match.span() for match in WORD.finditer(text, begin, end)], words))
         begin = end
     return found
 
@@ -88,11 +86,10 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     olds = [" ".join(sentence.words) for sentence in old]
     news = [" ".join(sentence.words) for sentence in new]
     same = dict(in_order(olds, news))
-    gaps = _gaps(same, len(old)), _gaps(same.values(), len(new))
     same |= _moved(olds, news, same)
     pairs = [Pair(range(at, at + 1), range(to, to + 1), same=True) for at, to in same.items()]
-    left = _candidates(old, same.keys(), gaps[0])
-    free = _candidates(new, frozenset(same.values()), gaps[1])
+    left = _candidates(old, same)
+    free = _candidates(new, {to: to for to in same.values()})
     return [*pairs, *_changed(left, free)]
 
 
@@ -146,14 +143,6 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return longest[::-1]
 
 
-def _gaps(stayed: Iterable[int], count: int) -> list[int]:
-    """Number the gaps between what stayed in order, for each sentence."""
-    steps = [0] * count
-    for at in stayed:
-        steps[at] = 1
-    return list(accumulate(steps))
-
-
 def _moved(olds: Sequence[str], news: Sequence[str], same: Mapping[int, int]) -> dict[int, int]:
     """Pair what stands elsewhere word by word, once; of what stands there more often nobody knows which is which."""
     taken = frozenset(same.values())
@@ -169,23 +158,37 @@ def _moved(olds: Sequence[str], news: Sequence[str], same: Mapping[int, int]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One sentence that is in no pair yet, or two in a row, as a bag of words."""
+    """One sentence that is in no pair yet, or two in a row, as a bag of words.
+
+    `behind` and `before` are the new numbers of the nearest sentences on either side that are in a pair.
+    """
 
     sentences: range
-    gap: int
+    behind: int
+    before: int
     bag: Counter[str]
 
+    def sides_shared(self, other: "_Candidate") -> int:
+        """Count the sides (0 to 2) on which both have the same neighbour."""
+        return (self.behind == other.behind) + (self.before == other.before)
 
-def _candidates(sentences: Sequence[Sentence], taken: Collection[int], gaps: Sequence[int]) -> list[_Candidate]:
+
+def _candidates(sentences: Sequence[Sentence], paired: Mapping[int, int]) -> list[_Candidate]:
+    behind = list(accumulate((paired.get(at) for at in range(len(sentences))), _latest, initial=-1))
+    before = list(accumulate((paired.get(at) for at in reversed(range(len(sentences)))), _latest, initial=-1))[::-1]
     found: list[_Candidate] = []
     for at, sentence in enumerate(sentences):
-        if at not in taken:
+        if at not in paired:
             bag = Counter(word.casefold() for word in sentence.words if word[0].isalnum())
-            before = found[-1] if found and found[-1].sentences.stop == at else None
-            if before:
-                found.append(_Candidate(range(at - 1, at + 1), gaps[at], before.bag + bag))
-            found.append(_Candidate(range(at, at + 1), gaps[at], bag))
+            one = found[-1] if found and found[-1].sentences.stop == at else None
+            if one:
+                found.append(_Candidate(range(at - 1, at + 1), one.behind, before[at + 1], one.bag + bag))
+            found.append(_Candidate(range(at, at + 1), behind[at], before[at + 1], bag))
     return found
+
+
+def _latest(known: int, number: int | None) -> int:
+    return known if number is None else number
 
 
 def _changed(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> Iterator[Pair]:
@@ -215,7 +218,7 @@ def _changed(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> Iterator
         ]
         if len(one.sentences) != len(other.sentences):
             rivals += (single.get((at, to), 0.0) for at in one.sentences for to in other.sentences)
-        if max(rivals, default=0.0) <= score - MARGIN:
+        if one.sides_shared(other) and max(rivals, default=0.0) <= score - MARGIN:
             yield Pair(one.sentences, other.sentences, same=False)
             gone_old.update(one.sentences)
             gone_new.update(other.sentences)
@@ -242,9 +245,10 @@ def _scores(left: Sequence[_Candidate], free: Sequence[_Candidate]) -> list[tupl
             other = free[number]
             if len(one.sentences) == len(other.sentences) == 2:
                 continue
-            common = _weight(one.bag & other.bag, weight)
-            score = 2 * common / (own + weights[number]) + SAME_GAP * (one.gap == other.gap)
-            if score >= FLOOR:
+            common = sum(weight[word] * min(count, other.bag[word]) for word, count in one.bag.items())
+            score = 2 * common / (own + weights[number])
+            score += SAME_SIDE * one.sides_shared(other)
+            if score >= FLOOR and one.sides_shared(other):
                 found.append((score, one, other))
     found.sort(key=lambda each: (-each[0], each[1].sentences.start, each[2].sentences.start))
     return found

@@ -75,4 +75,4 @@ def _space(text: str) -> str:
 
 
 def _places(text: str) -> list[Span]:
-    return [place for sentence in sentences_of(text) for place in sentence.places]
+    return [Span(*place) for sentence in sentences_of(text) for place in sentence.places]

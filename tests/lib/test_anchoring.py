@@ -126,12 +126,24 @@ def test_a_title_ends_no_sentence() -> None:
     assert carry(old, old.replace("Lind", "Holm"), [place])[0].state == "altered"
 
 
-def test_the_same_sentence_twice_elsewhere_is_nobodys() -> None:
+def test_the_same_sentence_twice_elsewhere_is_nobodys_unless_one_is_beside_its_neighbour() -> None:
     old = "Alpha went home early. Beta stayed for the night. Gamma wrote the report. Delta slept."
-    new = (
-        "Gamma wrote the report. Delta slept. Alpha went home early. Beta stayed for the night. Alpha went home early."
-    )
+    new = "Gamma wrote the report. Alpha went home early. Delta slept. Alpha went home early."
     assert became("Alpha went home", new, old=old)[0] == "lost"
+    assert became("Alpha went home", f"{new} Beta stayed for the night.", old=old)[0] == "moved"
+
+
+def test_a_paragraph_that_was_moved_is_found_by_its_neighbours_though_a_word_was_changed() -> None:
+    first, second, third = STORY.strip().split("\n\n")
+    new = f"{third}\n\n{second}\n\n{first.replace('26 lorries', '28 lorries')}"
+    assert became("26 lorries", new) == ("altered", "28 lorries")
+
+
+def test_a_sentence_that_says_nearly_the_same_between_others_is_not_taken_for_a_deleted_one() -> None:
+    new = STORY.replace(" It carries 26 lorries and a choir.", "").replace(
+        "Children pay", "It carries 29 lorries and a choir. Children pay"
+    )
+    assert became("It carries 26 lorries and a choir.", new) == ("lost", None)
 
 
 def test_two_sentences_joined_and_one_divided_are_found() -> None:
@@ -152,7 +164,9 @@ def test_a_place_may_begin_inside_of_a_word_and_end_in_a_space() -> None:
 def test_what_has_no_words_and_what_was_torn_apart_is_lost() -> None:
     assert carry(STORY, STORY, [span("\n\n")]) == [LOST]
     filling = " ".join(f"word{n}" for n in range(15))
-    old, new = "Anton met Berta near Celle today.", f"Anton met {filling} near Celle today."
+    rest = "where both of them had once spent a long summer with friends, horses and far too little money, they say"
+    old, new = f"Anton met Berta near Celle, {rest}.", f"Anton met {filling} near Celle, {rest}."
+    assert became("met Berta near Celle, where both of them", new, old=old)[0] == "altered"
     assert became("met Berta near", new, old=old) == ("lost", None)
 
 

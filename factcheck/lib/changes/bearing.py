@@ -223,7 +223,8 @@ def _run(of: Sequence[Token], some: range) -> Sequence[Token]:
 
 
 def _passage(text: str, some: Sequence[Sentence]) -> _Passage:
-    words = text[some[0].places[0].start : some[-1].places[-1].end]
+    (begin, _), (_, end) = some[0].places[0], some[-1].places[-1]
+    words = text[begin:end]
     return _Passage(words, _says(words))
 
 

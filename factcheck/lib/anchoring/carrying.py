@@ -1,64 +1,20 @@
-"""How a place in a text is written down so that it can be found again, and carried into the text's next version.
+"""What became of places of a text in its next version, when both are at hand."""
 
-Selectors are those of the W3C Web Annotation Data Model.
-"""
-
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Final, Literal
+from operator import itemgetter
+from typing import Final
 
 from factcheck.lib.alignment import Sentence, align, in_order, sentences_of
+from factcheck.lib.anchoring.selectors import LOST, Anchor, check
 from factcheck.lib.spans import Span
 
-State = Literal["exact", "moved", "altered", "lost"]
-
-CONTEXT: Final = 32  # code points on either side, as annotation tools keep them
-CUT_WORD_FIRST: Final = re.compile(r"\A\w+(?=\W)")
-CUT_WORD_LAST: Final = re.compile(r"(?<=\W)\w+\Z")
 # Of what was altered, at least this share of the words is still there.
 KEPT: Final = 0.3
 # Words that were torn apart further than this many times their number are not one place any more.
 TORN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """A TextQuoteSelector (`exact`, `prefix`, `suffix`) and a TextPositionSelector's `start` (code points)."""
-
-    exact: str
-    prefix: str
-    suffix: str
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where something stands now (code points; None when `lost`), and how much of it is there (0 to 1)."""
-
-    state: State
-    start: int | None
-    end: int | None
-    score: float
-
-
-LOST: Final = Anchor("lost", None, None, 0.0)
-
-
-def select(text: str, start: int, end: int) -> Selector:
-    """Write down `text[start:end]` with up to CONTEXT code points before and after it, in whole words if there are any.
-
-    Raises ValueError when that is no run of the text.
-    """
-    _check(text, start, end)
-    prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if text[max(0, start - CONTEXT - 1) : max(0, start - CONTEXT)].isalnum():
-        prefix = CUT_WORD_FIRST.sub("", prefix)
-    if text[end + CONTEXT : end + CONTEXT + 1].isalnum():
-        suffix = CUT_WORD_LAST.sub("", suffix)
-    return Selector(exact=text[start:end], prefix=prefix, suffix=suffix, start=start)
 
 
 def carry(old: str, new: str, spans: Sequence[Span]) -> list[Anchor]:
@@ -72,7 +28,7 @@ def carry(old: str, new: str, spans: Sequence[Span]) -> list[Anchor]:
     Raises ValueError when a span is no run of `old`.
     """
     for span in spans:
-        _check(old, span.start, span.end)
+        check(old, span.start, span.end)
     versions = _Versions.of(old, new)
     return [versions.carried(span) for span in spans]
 
@@ -83,8 +39,8 @@ class _Versions:
 
     old: str
     new: str
-    old_words: list[Span]
-    new_words: list[Span]
+    old_words: list[tuple[int, int]]
+    new_words: list[tuple[int, int]]
     new_begins: list[int]
     """The number of each new sentence's first word, and at last of the word after all."""
     became: list[int | None]
@@ -116,8 +72,8 @@ class _Versions:
         )
 
     def carried(self, span: Span) -> Anchor:
-        first = bisect_right(self.old_words, span.start, key=lambda word: word.end)
-        after = bisect_left(self.old_words, span.end, key=lambda word: word.start)
+        first = bisect_right(self.old_words, span.start, key=itemgetter(1))
+        after = bisect_left(self.old_words, span.end, key=itemgetter(0))
         stayed = [to for to in self.became[first:after] if to is not None]
         if len(stayed) < max(1, KEPT * (after - first)) or any(one > other for one, other in pairwise(stayed)):
             return LOST
@@ -127,16 +83,16 @@ class _Versions:
         if end - start > TORN * (after - first) + TORN:
             return LOST
         score = 2 * len(stayed) / (after - first + end - start)
-        return Anchor("altered", self.new_words[start].start, self.new_words[end - 1].end, score)
+        return Anchor("altered", self.new_words[start][0], self.new_words[end - 1][1], score)
 
     def _unchanged(self, span: Span, was: Span, now: Span) -> Anchor:
         """The same words; their ends are the span's own, also inside of a word or in the space beside it."""
-        shift = self.new_words[now.start].start - self.old_words[was.start].start
+        shift = self.new_words[now.start][0] - self.old_words[was.start][0]
         start, end = span.start + shift, span.end + shift
         if start < 0 or self.new[start:end] != self.old[span.start : span.end]:
             # Other spacing between the words.
-            start = self.new_words[now.start].start
-            end = self.new_words[now.end - 1].end
+            start = self.new_words[now.start][0]
+            end = self.new_words[now.end - 1][1]
         return Anchor("exact" if start == span.start else "moved", start, end, 1.0)
 
     def _widened(self, first: int, after: int, stayed: Sequence[int]) -> tuple[int, int]:
@@ -157,8 +113,3 @@ def _words(sentences: Sequence[Sentence], some: range) -> list[str]:
 
 def _begins(sentences: Iterable[Sentence]) -> list[int]:
     return list(accumulate((len(sentence.words) for sentence in sentences), initial=0))
-
-
-def _check(text: str, start: int, end: int) -> None:
-    if not 0 <= start < end <= len(text):
-        raise ValueError(f"{start} to {end} is no run of a text of {len(text)} characters.")
