@@ -4,8 +4,9 @@ What strangers send can keep a parser inside C for minutes or make it take all m
 felt. So a process of its own does the work, under limits that the kernel keeps, and is killed when it passes them.
 
 Starting Python and loading the parsers takes about a second. Therefore each process that calls here keeps one *nursery*
-(`limits_nursery`): a small process with everything loaded, which forks one child for each call. The nursery dies with
-the process that keeps it.
+(`limits_nursery`): a small process with everything loaded, which forks children. The nursery dies with the process that
+keeps it. Forking takes longer than reading most pages, so a child that did well may be asked again, where what one
+stranger sent may share a process with what another one did; its limits are set anew for each call.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 # What the nursery does once before anybody asks, so that its children find everything loaded.
@@ -26,6 +28,8 @@ WARM_UP = "factcheck.lib.extraction.limited:warm_up"
 STARTING = 30.0  # seconds for a nursery to start on a busy machine
 GRACE = 2.0
 MOST_ANSWER = 64_000_000
+MOST_CALLS = 100  # of one child: parsers leak
+MOST_IDLE = 4  # children that wait for another call
 STARTED = b"!"
 STEP = 262_144
 
@@ -45,12 +49,44 @@ class _NotStarted(Exception):
     """No child came."""
 
 
+@dataclass(slots=True)
+class _Child:
+    """Our end of the line to a child, and how many calls it has answered."""
+
+    line: socket.socket
+    calls: int = 0
+
+    def start(self) -> None:
+        """Wait until it says that it is there."""
+        try:
+            self.line.settimeout(STARTING)
+            started = self.line.recv(1)
+        except OSError as trouble:
+            raise _NotStarted from trouble
+        if started != STARTED:
+            raise _NotStarted
+
+
 class _Nursery:
     """The one nursery of this process, started when first needed and again when it is gone."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
+        self._idle: list[_Child] = []
+
+    def idle(self) -> _Child | None:
+        """Give a child that has done well before and waits for more, if there is one."""
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def keep(self, child: _Child) -> None:
+        """Have a child that did well wait for another call, unless it is old or enough others wait."""
+        with self._lock:
+            if child.calls < MOST_CALLS and len(self._idle) < MOST_IDLE:
+                self._idle.append(child)
+                return
+        child.line.close()
 
     def child(self) -> socket.socket:
         """Have a child forked and give our end of the line to it."""
@@ -71,6 +107,9 @@ class _Nursery:
         """Drop what a fork has copied: the nursery belongs to the process that started it."""
         self._lock = threading.Lock()
         self._close()
+        for child in self._idle:
+            child.line.close()
+        self._idle = []
 
     @staticmethod
     def _asked(control: socket.socket, line: socket.socket) -> bool:
@@ -91,11 +130,14 @@ _nursery = _Nursery()
 os.register_at_fork(after_in_child=_nursery.forget)
 
 
-def call_limited(function: str, body: bytes, *, options: Mapping[str, Any], seconds: float, memory: int) -> Any:
+def call_limited(
+    function: str, body: bytes, *, options: Mapping[str, Any], seconds: float, memory: int, again: bool = False
+) -> Any:
     """Call `function` ("package.module:name") as `function(body, **options)` in a child, and give what it returns.
 
     Options and result travel as JSON. The child may take `seconds` of time and `memory` bytes of address space; raises
-    ChildLost when it passes them or raises. May be called from several threads at once.
+    ChildLost when it passes them or raises. With `again` the child may be one that answered such a call before, and may
+    be asked once more. May be called from several threads at once.
     """
     order = {
         "function": function,
@@ -105,35 +147,46 @@ def call_limited(function: str, body: bytes, *, options: Mapping[str, Any], seco
         "length": len(body),
     }
     ordered = json.dumps(order).encode() + b"\n"
-    try:
-        return _converse(ordered, body, seconds)
-    except _NotStarted:
-        # The nursery ended just then; another one takes its place.
-        return _last_try(ordered, body, seconds)
+    if again and (child := _nursery.idle()):
+        try:
+            return _converse(child, ordered, body, seconds, again=True)
+        except _NotStarted:
+            # It ended while it waited.
+            return _converse(_fresh(), ordered, body, seconds, again=True)
+    return _converse(_fresh(), ordered, body, seconds, again=again)
 
 
-def _last_try(order: bytes, body: bytes, seconds: float) -> Any:
+def _fresh() -> _Child:
+    """Have a child forked; where the nursery ended just then, another one takes its place."""
+    with contextlib.suppress(_NotStarted):
+        return _started()
     try:
-        return _converse(order, body, seconds)
+        return _started()
     except _NotStarted as trouble:
         raise ChildLost("fault", f"no child could be started: {trouble.__cause__}") from trouble
 
 
-def _converse(order: bytes, body: bytes, seconds: float) -> Any:
-    """Hand one order to a fresh child and read its answer."""
-    with _nursery.child() as line:
-        try:
-            line.settimeout(STARTING)
-            started = line.recv(1)
-        except OSError as trouble:
-            raise _NotStarted from trouble
-        if started != STARTED:
-            raise _NotStarted
-        began = time.monotonic()
-        answer = _exchange(line, order + body, until=began + seconds + GRACE)
-    if not answer.endswith(b"\n"):
+def _started() -> _Child:
+    child = _Child(_nursery.child())
+    child.start()
+    return child
+
+
+def _converse(child: _Child, order: bytes, body: bytes, seconds: float, *, again: bool) -> Any:
+    """Hand one order to the child and read its answer."""
+    began = time.monotonic()
+    answer = _exchange(child.line, order + body, until=began + seconds + GRACE)
+    if not answer and child.calls and time.monotonic() - began < seconds:
+        child.line.close()
+        raise _NotStarted
+    child.calls += 1
+    told: dict[str, Any] = json.loads(answer) if answer.endswith(b"\n") else {}
+    if "result" in told and again:
+        _nursery.keep(child)
+    else:
+        child.line.close()
+    if not told:
         raise ChildLost("time" if time.monotonic() - began >= seconds else "fault", "killed")
-    told: dict[str, Any] = json.loads(answer)
     if "lost" in told:
         raise ChildLost(told["lost"], told["detail"])
     return told["result"]

@@ -16,7 +16,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 STARTED = b"!"
 BEFORE_THE_ORDER = 60.0
@@ -51,31 +51,31 @@ def serve(orders: socket.socket) -> None:
 
 
 def be_a_child(line: int, *, parent: int) -> NoReturn:
-    """Do what is ordered on the line, answer, and end."""
+    """Do what is ordered on the line, answer, and wait for more; end when the line does."""
     try:
         die_with_the_parent(parent)
-        # Ends this process by itself, even when it is deep in C, for no handler of Python's is set.
-        signal.setitimer(signal.ITIMER_REAL, BEFORE_THE_ORDER)
-        with socket.socket(fileno=line) as talk:
+        with socket.socket(fileno=line) as talk, talk.makefile("rb") as incoming:
             talk.sendall(STARTED)
-            answer = work(talk)
-            talk.sendall(json.dumps(answer).encode() + b"\n")
+            # Ends this process by itself, even when it is deep in C, for no handler of Python's is set.
+            signal.setitimer(signal.ITIMER_REAL, BEFORE_THE_ORDER)
+            while order := incoming.readline():
+                answer = work(json.loads(order), incoming)
+                talk.sendall(json.dumps(answer).encode() + b"\n")
+                signal.setitimer(signal.ITIMER_REAL, BEFORE_THE_ORDER)
     finally:
         os._exit(0)
 
 
-def work(talk: socket.socket) -> dict[str, Any]:
-    """Read the order and the body, call the function within its limits, and write down what came of it."""
-    with talk.makefile("rb") as incoming:
-        order = json.loads(incoming.readline())
-        confine(seconds=order["seconds"], memory=order["memory"])
-        try:
-            body = incoming.read(order["length"])
-            return {"result": named(order["function"])(body, **order["options"])}
-        except MemoryError:
-            return {"lost": "memory", "detail": "not enough memory"}
-        except Exception as trouble:  # noqa: BLE001 (whatever a parser trips over is told to the caller)
-            return {"lost": "fault", "detail": f"{type(trouble).__name__}: {trouble}"[:500]}
+def work(order: dict[str, Any], incoming: BinaryIO) -> dict[str, Any]:
+    """Read the body, call the function within its limits, and write down what came of it."""
+    confine(seconds=order["seconds"], memory=order["memory"])
+    try:
+        body = incoming.read(order["length"])
+        return {"result": named(order["function"])(body, **order["options"])}
+    except MemoryError:
+        return {"lost": "memory", "detail": "not enough memory"}
+    except Exception as trouble:  # noqa: BLE001 (whatever a parser trips over is told to the caller)
+        return {"lost": "fault", "detail": f"{type(trouble).__name__}: {trouble}"[:500]}
 
 
 def named(function: str) -> Callable[..., Any]:
@@ -88,8 +88,10 @@ def named(function: str) -> Callable[..., Any]:
 def confine(*, seconds: float, memory: int) -> None:
     """Set what this process may take: time on the wall and on the processor, memory, and no files at all."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    processor = math.ceil(seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
+    # Of all that it ever took; the hard limit stays open, for the next call needs more.
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    processor = math.floor(used.ru_utime + used.ru_stime) + math.ceil(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -13,6 +13,10 @@ def echo(body: bytes, **options: Any) -> dict[str, Any]:
     return {"body": body.decode(), **options}
 
 
+def process(_body: bytes) -> int:
+    return os.getpid()
+
+
 def nursery(_body: bytes) -> int:
     return os.getppid()
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,6 +28,11 @@ MEMORY = 1_000_000_000
 def call(name: str, body: bytes = b"", /, *, seconds: float = 10, **options: Any) -> Any:
     function = f"tests.lib.misbehaving:{name}"
     return call_limited(function, body, options=options, seconds=seconds, memory=MEMORY)
+
+
+def call_again(name: str, body: bytes = b"", *, seconds: float = 10) -> Any:
+    function = f"tests.lib.misbehaving:{name}"
+    return call_limited(function, body, options={}, seconds=seconds, memory=MEMORY, again=True)
 
 
 def is_alive(pid: int) -> bool:
@@ -66,6 +71,51 @@ class TestCalling:
         assert call("limits", seconds=3) == [MEMORY, 4, 0]
         with pytest.raises(ChildLost, match="OSError"):
             call("write_a_file", str(tmp_path / "file").encode())
+
+
+class TestAgain:
+    """Children that are asked again."""
+
+    @pytest.fixture(autouse=True)
+    def nobody_waits(self) -> Iterator[None]:
+        limits._nursery.forget()
+        yield
+        limits._nursery.forget()
+
+    def test_a_child_that_did_well_is_asked_again(self) -> None:
+        first = call_again("process")
+        assert call_again("process") == first
+
+    def test_only_for_calls_that_allow_it(self) -> None:
+        first = call_again("process")
+        assert call("process") != first
+
+    def test_a_child_that_tripped_is_not_asked_again(self) -> None:
+        first = call_again("process")
+        with pytest.raises(ChildLost, match="a tag that nobody closed"):
+            call_again("break_down")
+        assert call_again("process") != first
+
+    def test_a_child_that_ended_while_it_waited_is_replaced(self) -> None:
+        first = call_again("process")
+        os.kill(first, signal.SIGKILL)
+        assert ended(first)
+        assert call_again("process") != first
+
+    def test_a_child_is_given_up_after_so_many_calls(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "MOST_CALLS", 2)
+        first, second, third = (call_again("process") for _ in range(3))
+        assert first == second != third
+
+    def test_no_more_children_wait_than_are_of_use(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "MOST_IDLE", 0)
+        assert call_again("process") != call_again("process")
+
+    def test_a_child_that_hangs_at_its_second_call_is_killed_in_time(self) -> None:
+        call_again("process")
+        with pytest.raises(ChildLost) as lost:
+            call_again("sleep", b"30", seconds=0.5)
+        assert lost.value.why == "time"
 
 
 class TestLosing:
@@ -224,6 +274,8 @@ class TestInsideAChild:
         monkeypatch.setattr(os, "_exit", leave)
         monkeypatch.setattr(signal, "signal", lambda *asked: noted["signals"].append(asked))
         monkeypatch.setattr(signal, "setitimer", lambda _kind, seconds: noted["timers"].append(seconds))
+        unused = resource.struct_rusage([0.0] * 16)
+        monkeypatch.setattr(resource, "getrusage", lambda _who: unused)
         monkeypatch.setattr(resource, "setrlimit", lambda kind, most: noted["limits"].update({kind: most}))
         return noted
 
@@ -233,6 +285,7 @@ class TestInsideAChild:
         ours, theirs = socket.socketpair()
         with ours:
             ours.sendall(order)
+            ours.shutdown(socket.SHUT_WR)
             with pytest.raises(SystemExit) as left:
                 work(theirs.detach())
             assert left.value.code == 0
@@ -250,14 +303,22 @@ class TestInsideAChild:
 
     def test_it_says_that_it_started_and_what_came_of_it(self, harmless: dict[str, Any]) -> None:
         assert self.converse(self.order("echo"), self.be_a_child) == b'!{"result": {"body": "Hello"}}\n'
-        assert harmless["timers"] == [60.0, 2.5]
+        assert harmless["timers"] == [60.0, 2.5, 60.0]
         assert harmless["prctl"] == (1, signal.SIGKILL)
         assert harmless["limits"] == {
-            resource.RLIMIT_CPU: (4, 4),
+            resource.RLIMIT_CPU: (4, resource.getrlimit(resource.RLIMIT_CPU)[1]),
             resource.RLIMIT_AS: (1000, 1000),
             resource.RLIMIT_FSIZE: (0, 0),
             resource.RLIMIT_CORE: (0, 0),
         }
+
+    def test_it_answers_one_call_after_the_other_and_may_take_time_for_each(
+        self, harmless: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(resource, "getrusage", lambda _who: resource.struct_rusage([7.5, 1.0, *[0.0] * 14]))
+        answer = b'{"result": {"body": "Hello"}}\n'
+        assert self.converse(self.order("echo") * 2, self.be_a_child) == b"!" + answer * 2
+        assert harmless["limits"][resource.RLIMIT_CPU][0] == 8 + 3 + 1
 
     def test_it_says_what_it_tripped_over(self) -> None:
         said = b'!{"lost": "fault", "detail": "ValueError: a tag that nobody closed"}\n'

@@ -34,6 +34,7 @@ def read_page_limited(
             options={"url": url, "content_type": content_type},
             seconds=seconds,
             memory=memory,
+            again=True,
         )
     except ChildLost as lost:
         log.warning("Reading %s failed: %s", url, lost)
