@@ -1,4 +1,7 @@
-"""A story as a file: Markdown, HTML, JSON or JSON-LD, each made from its record."""
+"""A story as a file: Markdown, HTML, JSON and JSON-LD are made from its record, which may be public.
+
+The Word file is the newsroom's own copy and made from what the desk knows; see `annotations` for what it may say.
+"""
 
 import json
 import re
@@ -9,10 +12,14 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from docx.opc.constants import CONTENT_TYPE
 
+from factcheck.articles.models import Article
 from factcheck.claims.models import Verdict
 from factcheck.lib.errors import Refused
+from factcheck.publishing.records import record_as_it_stands
 from factcheck.publishing.structured_data import news_article
+from factcheck.publishing.word import write_word
 
 Json = dict[str, Any]
 
@@ -23,20 +30,24 @@ LINE_MARKS = re.compile(r"^(\s*\d*)([#>+-]|(?<=\d)[.)])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file: its name, its media type and its words."""
+    """A file: its name, its media type, its bytes, and whether they are words that a terminal can show."""
 
     name: str
     content_type: str
-    body: str
+    body: bytes
+    is_text: bool
 
 
-def export(record: Json, format_name: str, *, url: str = "") -> Export:
-    """Write `record` in one of FORMATS; `url` is the story's public address, where it has one."""
+def export(article: Article, format_name: str, *, url: str = "") -> Export:
+    """Write the story as it stands in one of FORMATS; `url` is its public address, where it has one."""
     if format_name not in FORMATS:
         raise Refused(_("There is no export called “%(name)s”.") % {"name": format_name})
-    suffix, content_type, write = FORMATS[format_name]
-    name = slugify(record["headline"])[:70].strip("-") or "story"
-    return Export(f"{name}.{suffix}", f"{content_type}; charset=utf-8", write(record, url))
+    form = FORMATS[format_name]
+    name = f"{slugify(article.headline)[:70].strip('-') or 'story'}.{form.suffix}"
+    if form.write is None:
+        return Export(name, form.content_type, write_word(article), is_text=False)
+    words = form.write(record_as_it_stands(article), url)
+    return Export(name, f"{form.content_type}; charset=utf-8", words.encode(), is_text=True)
 
 
 def _markdown(record: Json, _url: str) -> str:
@@ -96,9 +107,19 @@ def _json_ld(record: Json, url: str) -> str:
     return json.dumps(news_article(record, url=url), ensure_ascii=False, indent=2) + "\n"
 
 
-FORMATS: dict[str, tuple[str, str, Callable[[Json, str], str]]] = {
-    "markdown": ("md", "text/markdown", _markdown),
-    "html": ("html", "text/html", _html),
-    "json": ("json", "application/json", _json),
-    "jsonld": ("jsonld", "application/ld+json", _json_ld),
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How files of a format are called and typed, and what writes a record so; the Word file is not made from one."""
+
+    suffix: str
+    content_type: str
+    write: Callable[[Json, str], str] | None
+
+
+FORMATS: dict[str, FileFormat] = {
+    "markdown": FileFormat("md", "text/markdown", _markdown),
+    "html": FileFormat("html", "text/html", _html),
+    "json": FileFormat("json", "application/json", _json),
+    "jsonld": FileFormat("jsonld", "application/ld+json", _json_ld),
+    "docx": FileFormat("docx", CONTENT_TYPE.WML_DOCUMENT, None),
 }
