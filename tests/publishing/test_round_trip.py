@@ -1,0 +1,129 @@
+"""What a story exports comes back through the importer: the same text, the same claims, what is cited for them."""
+
+import pytest
+
+from factcheck.accounts.models import User
+from factcheck.articles.models import Article
+from factcheck.claims.actions import (
+    attach_citation,
+    confirm_occurrence,
+    decide,
+    drop_claim,
+    raise_claim,
+    reject_occurrence,
+    take_in_draft,
+)
+from factcheck.claims.models import Citation, Claim, Occurrence, Proves, Query, Stance, Verdict
+from factcheck.publishing.exports import export
+from factcheck.sources.actions import add_by_hand, source_for_url
+from factcheck.sources.models import Source, SourceKind
+
+# Everything that a file could lose: marks of several makes, characters a format forbids, every direction of writing.
+RICH = """\ufeff
+  # The night ferry
+
+\u3000The night ferry to Halden takes about 20\u00a0hours,  the operator says.\x0b It left on\tMonday
+with 140 passengers\u2011and 12 dogs.\u2028Nobody was hurt on 3 May.
+
+Key Takeaways
+-------------
+* The ferry takes about 20 hours.
+  - It carries a soft\u00adly spoken crew of 31.\x1b
++ “No date for the return has been set,” said O’Neill.
+
+**Verified Facts:**
+1) The ferry left Port Maren on Monday with 140 passengers.
+2) It carries 31 crew; the captain is Anna Berg.
+7. It is 90 metres long, & 5 < 6 > 4.
+
+### Official Statements ###
+> “We are ready to sail,” the line said on 4 May.
+> “We shall sail.”
+> — Anna Berg, captain
+
+## Unconfirmed
+- It is not known whether the minister himself was on board on Monday.
+- غادرت العبّارة الميناء يوم الاثنين وعلى متنها 140 راكبا.\u200f
+- 渡轮于周一离开港口，载有140名乘客。
+- המעבורת יצאה ביום שני עם 140 נוסעים.
+
+Bottom Line
+===========
+*** The ferry \ue000 is late \x85by 20 hours. ***\ufffe
+
+
+"""
+
+
+@pytest.fixture
+def rich(ada: User, ben: User, cleo: User) -> Article:
+    """A story with every verdict, claims raised, dropped, repeated and overlapping, and all that can be cited."""
+    story = take_in_draft(headline="", given=RICH.encode(), name="ferry.txt", by=ada)
+    places = list(Occurrence.objects.filter(claim__article=story).suggested().in_order())
+    if places:
+        reject_occurrence(occurrence=places[0], by=ben)
+    for place in places[1:2]:
+        confirm_occurrence(occurrence=place, by=ben)
+    words = "140 passengers\u2011and 12 dogs"
+    start = story.revision.text.index(words)
+    raise_claim(article=story, start=start, end=start + len(words), by=ada)
+    claims = list(story.claims.standing().in_order())
+    drop_claim(claim=claims[-2], by=ben)
+    interview = add_by_hand(kind=SourceKind.INTERVIEW, title="The harbour master", by=ada, record="It takes 20 hours.")
+    page = source_for_url(url="https://wire.example/ferry?a=1&b=[2]", by=ada)
+    cite(claims[0], interview, ada, quote="It takes 20 hours.", locator="00:12")
+    cite(claims[0], page, ada, quote="hours", locator="p. 3, “Ships”", stance=Stance.CONTRADICTS, proves=Proves.SAID)
+    cite(claims[1], page, ada, stance=Stance.CONTEXT)
+    cite(claims[2], page, ada, quote="“No date,” he said: “none.”\nNo, none.")
+    judge(claims[0], Verdict.VERIFIED, ben)
+    judge(claims[1], Verdict.DISPUTED, ben, note="Two numbers are about: 20 and 24.")
+    judge(claims[2], Verdict.UNCONFIRMED, ben, note="A list of\x01 names.")
+    judge(claims[3], Verdict.WRONG, ben, note="It was 24.")
+    return story
+
+
+def cite(claim: Claim, source: Source, by: User, **more: str) -> None:
+    attach_citation(claim=claim, source=source, by=by, **more)
+    claim.refresh_from_db()
+
+
+def judge(claim: Claim, verdict: Verdict, by: User, note: str = "") -> None:
+    decide(claim=claim, by=by, verdict=verdict, note=note, seen=claim.version)
+
+
+def claims_in(story: Article) -> list[tuple[int, str, str, list[tuple[int, int, str, bool]]]]:
+    return [
+        (
+            claim.number,
+            claim.text,
+            claim.kind,
+            [
+                (place.start, place.end, place.exact, place.confirmed)
+                for place in claim.occurrences.filter(revision=story.revision).in_order()
+            ],
+        )
+        for claim in story.claims.standing().in_order()
+    ]
+
+
+def cited_in(story: Article) -> list[tuple[int, str, str, str, str, str]]:
+    """The citations as (claim, source, quote, locator, stance, what it proves)."""
+    rows = Citation.objects.filter(claim__article=story).standing().order_by("claim__number", "pk")
+    return [
+        (one.claim.number, one.source.url or one.source.title, one.quote, one.locator, one.stance, one.proves)
+        for one in rows
+    ]
+
+
+def back(story: Article, format_name: str, by: User) -> Article:
+    file = export(story, format_name)
+    return take_in_draft(headline="", given=file.body, name=file.name, by=by)
+
+
+def test_a_word_file_of_ours_gives_back_the_text_the_claims_and_what_is_cited(rich: Article, ada: User) -> None:
+    again = back(rich, "docx", ada)
+    assert again.revision.text == rich.revision.text
+    assert again.headline == rich.headline
+    assert claims_in(again) == claims_in(rich)
+    assert cited_in(again) == cited_in(rich)
+    assert list(Query.objects.filter(revision=again.revision)) == []
