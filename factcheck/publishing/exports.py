@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from docx.opc.constants import CONTENT_TYPE
 
 from factcheck.articles.models import Article
+from factcheck.articles.papers.own import AUTHOR
 from factcheck.claims.models import Verdict
 from factcheck.lib.errors import Refused
 from factcheck.publishing.records import record_as_it_stands
@@ -96,7 +97,17 @@ def _escaped(text: str) -> str:
 
 
 def _html(record: Json, url: str) -> str:
-    return render_to_string("publishing/export.html", {"record": record, "url": url})
+    # A record that was frozen before it kept what stands between its lines gives no text back.
+    layout = (
+        {"title": _title(record), "tail": json.dumps(record["tail"]), "generator": AUTHOR} if "tail" in record else None
+    )
+    return render_to_string("publishing/export.html", {"record": record, "url": url, "layout": layout})
+
+
+def _title(record: Json) -> list[Json] | None:
+    """What the text has around its own title, where that is what the story is called."""
+    first = next(iter(record["sections"]), None)
+    return first["kept"] if first and not first["heading"] else None
 
 
 def _json(record: Json, _url: str) -> str:

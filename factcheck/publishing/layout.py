@@ -1,6 +1,6 @@
 """The story line by line as the house form shows it, and what its text has between the lines that are shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from factcheck.articles.headings import heading_of
 from factcheck.articles.models import Format, Revision
 from factcheck.articles.papers.own import Kept, checksum
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Claim, Occurrence
 from factcheck.claims.story import Block, Mark, Part, Run, Stretch, tell
 
 LEVEL: Final = 2
@@ -58,11 +58,8 @@ class LaidOut:
     blocks: tuple[tuple[str, tuple[Paragraph, ...]], ...]
 
 
-def lay_out(revision: Revision, claims: Sequence[Claim]) -> tuple[list[LaidOut], str]:
-    """Give the sections of the story with every mark of a claim, and what stands behind the last line.
-
-    Each claim's `occurrences` are those to be shown, of this revision.
-    """
+def lay_out(revision: Revision, places: Iterable[tuple[Claim, Occurrence]]) -> tuple[list[LaidOut], str]:
+    """Give the sections of the story with a mark at each of the places, and what stands behind the last line."""
     parts = [
         Part(section.kind, section.heading, section.start, section.body_start, section.end)
         for section in revision.sections.all()
@@ -75,8 +72,7 @@ def lay_out(revision: Revision, claims: Sequence[Claim]) -> tuple[list[LaidOut],
         ],
         marks=[
             Mark(place.pk, claim.pk, claim.number, claim.status, place.start, place.end, confirmed=place.confirmed)
-            for claim in claims
-            for place in claim.occurrences.all()
+            for claim, place in places
         ],
         wrapped=revision.format != Format.TEXT,
     )

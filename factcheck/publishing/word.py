@@ -64,7 +64,9 @@ class _Writer:
         self.count = 0
 
     def write(self) -> bytes:
-        sections, tail = lay_out(self.article.revision, self.claims)
+        sections, tail = lay_out(
+            self.article.revision, [(claim, place) for claim in self.claims for place in claim.occurrences.all()]
+        )
         headings = [(section.title, [one for _, block in section.blocks for one in block]) for section in sections]
         self._annotate(run for _, below in headings for one in below for line in one.lines for run in line)
         title = headings[0][0] if headings else None

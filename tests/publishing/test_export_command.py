@@ -107,7 +107,7 @@ def test_html_stands_alone_and_keeps_words_from_becoming_marks(ada: User) -> Non
     article = take_in_draft(headline="5 < 6", given=b"It <script>alert(1)</script> takes 20 hours.", by=ada)
     page = exported(article, "html")
     assert page.startswith("<!doctype html>\n")
-    assert page.count("<h1>5 &lt; 6</h1>") == 1
+    assert page.count('<h1 data-factcheck="headline">5 &lt; 6</h1>') == 1
     assert page.count("It &lt;script&gt;alert(1)&lt;/script&gt; takes 20 hours.") == 2  # in the story, and as a claim
     assert (page.count("<script"), page.count("<link"), page.count("src=")) == (0, 0, 0)
 

@@ -1,5 +1,7 @@
 """What a story exports comes back through the importer: the same text, the same claims, what is cited for them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from factcheck.accounts.models import User
@@ -14,8 +16,9 @@ from factcheck.claims.actions import (
     take_in_draft,
 )
 from factcheck.claims.models import Citation, Claim, Occurrence, Proves, Query, Stance, Verdict
+from factcheck.lib.extraction import Page
 from factcheck.publishing.exports import export
-from factcheck.sources.actions import add_by_hand, source_for_url
+from factcheck.sources.actions import add_by_hand, keep_capture, source_for_url
 from factcheck.sources.models import Source, SourceKind
 
 # Everything that a file could lose: marks of several makes, characters a format forbids, every direction of writing.
@@ -71,6 +74,8 @@ def rich(ada: User, ben: User, cleo: User) -> Article:
     drop_claim(claim=claims[-2], by=ben)
     interview = add_by_hand(kind=SourceKind.INTERVIEW, title="The harbour master", by=ada, record="It takes 20 hours.")
     page = source_for_url(url="https://wire.example/ferry?a=1&b=[2]", by=ada)
+    text = "It takes 24 hours. “No date,” he said: “none.”\nNo, none."
+    keep_capture(source=page, body=b"...", page=Page(text=text, full_text=text), at=datetime.now(UTC))
     cite(claims[0], interview, ada, quote="It takes 20 hours.", locator="00:12")
     cite(claims[0], page, ada, quote="hours", locator="p. 3, “Ships”", stance=Stance.CONTRADICTS, proves=Proves.SAID)
     cite(claims[1], page, ada, stance=Stance.CONTEXT)
@@ -120,10 +125,44 @@ def back(story: Article, format_name: str, by: User) -> Article:
     return take_in_draft(headline="", given=file.body, name=file.name, by=by)
 
 
-def test_a_word_file_of_ours_gives_back_the_text_the_claims_and_what_is_cited(rich: Article, ada: User) -> None:
+def brought_back(again: Article, story: Article) -> bool:
+    """Say that nothing of the story's text and claims is different, or show what is."""
+    assert again.revision.text == story.revision.text
+    assert claims_in(again) == claims_in(story)
+    return again.headline == story.headline
+
+
+# A Word file, which says all that the newsroom knows
+
+COMMENTS = (
+    "16 comments of ours say where claims stand, which they do again; the verdicts in them were not carried over, "
+    "for a file decides nothing."
+)
+MARK_OF_DIRECTION = "Kept, but look closely: 1 invisible character changes the direction in which text is shown."
+
+
+def test_a_word_file_gives_back_the_text_the_claims_and_all_that_is_cited(rich: Article, ada: User) -> None:
     again = back(rich, "docx", ada)
-    assert again.revision.text == rich.revision.text
-    assert again.headline == rich.headline
-    assert claims_in(again) == claims_in(rich)
+    assert brought_back(again, rich)
     assert cited_in(again) == cited_in(rich)
     assert list(Query.objects.filter(revision=again.revision)) == []
+    assert again.revision.not_imported == [
+        COMMENTS,
+        "1 line of ours that is not of the story’s text was left out.",
+        MARK_OF_DIRECTION,
+    ]
+
+
+# A page, which says what may be public
+
+
+def test_a_page_gives_back_the_text_the_claims_and_what_readers_are_pointed_to(rich: Article, ada: User) -> None:
+    again = back(rich, "html", ada)
+    assert brought_back(again, rich)
+    shown = [cited for cited in cited_in(rich) if cited[0] == 3 or cited[4] == Stance.SUPPORTS]
+    assert cited_in(again) == shown
+    assert list(Query.objects.filter(revision=again.revision)) == []
+    assert again.revision.not_imported == [
+        "5 lines of ours that are not of the story’s text were left out.",
+        MARK_OF_DIRECTION,
+    ]

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Final
 from zlib import crc32
 
+from factcheck.lib.text import BIDI
+
 AUTHOR: Final = "Factcheck"
 """Who writes the comments of our Word files, and the generator that our pages name."""
 LAYOUT: Final = "urn:factcheck:layout"
@@ -23,6 +25,8 @@ MOST_LINES: Final = 100_000
 
 # What XML cannot hold, or what a Word file means something else by.
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ud800-\uf8ff\ufffe\uffff]")
+HIDDEN: Final = re.compile(f"{UNPRINTABLE.pattern}|{BIDI.pattern}")
+"""What a page of ours does not show: the same, and what turns the direction of what is read."""
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 NEVER: Final = frozenset({0, 0xD, *range(0xD800, 0xE000)})
 """What no text of ours holds."""
@@ -71,8 +75,14 @@ class Kept:
         """Say whether the paragraph still is what it was: as many lines, of the same sort."""
         return mark == self.mark and len(lines) == len(self.between) and all(map(BETWEEN.fullmatch, self.between))
 
+    def as_json(self) -> str:
+        return json.dumps([self.mark, self.checksum, *self.between])
+
     def is_untouched(self, lines: Sequence[str]) -> bool:
         return checksum(lines) == self.checksum
+
+
+NOTHING: Final = Kept("", 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +93,26 @@ class Layout:
     tail: str = "\n"
 
     def as_json(self) -> str:
-        kept = [[one.mark, one.checksum, *one.between] for one in self.paragraphs]
-        return json.dumps([self.tail, *kept])
+        return json.dumps([self.tail, *(one.as_json() for one in self.paragraphs)])
 
 
 def layout_in(text: str) -> Layout | None:
     """Read a layout back; None for what is none."""
     try:
-        tail, *kept = json.loads(text)
-        paragraphs = [Kept(str(mark), int(total), tuple(map(str, between))) for mark, total, *between in kept]
+        tail, *kept = map(str, json.loads(text))
     except (ValueError, TypeError, RecursionError):
         return None
-    if len(paragraphs) > MOST_LINES or not BETWEEN.fullmatch(str(tail)):
+    paragraphs = [kept_in(one) or NOTHING for one in kept[:MOST_LINES]]
+    return Layout(paragraphs, tail) if BETWEEN.fullmatch(tail) else None
+
+
+def kept_in(text: str) -> Kept | None:
+    """Read back what is kept of one paragraph; None for what is nothing of that sort."""
+    try:
+        mark, total, *between = json.loads(text)
+        return Kept(str(mark), int(total), tuple(map(str, between)))
+    except (ValueError, TypeError, RecursionError):
         return None
-    return Layout(paragraphs, str(tail))
 
 
 def checksum(lines: Sequence[str]) -> int:
@@ -118,6 +134,13 @@ def decoded(words: str) -> str:
         return meant if UNPRINTABLE.fullmatch(meant) and point not in NEVER else found[0]
 
     return CODE.sub(char, words)
+
+
+def character(code: str) -> str:
+    """The character that an element of a page of ours stands for; empty for any that shows what it is."""
+    found = CODE.fullmatch(code)
+    meant = chr(int(found[1], 16)) if found and int(found[1], 16) < 0x11_0000 else ""
+    return meant if meant and HIDDEN.fullmatch(meant) and ord(meant) not in NEVER else ""
 
 
 def without_forbidden(words: str) -> str:
