@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from factcheck.articles.footnotes import Footnotes, read_footnotes
 from factcheck.articles.headings import Heading, heading_of, is_underline, section_kind
 from factcheck.articles.models import LONGEST_HEADLINE, Format, Kind
 from factcheck.articles.papers.paper import MOST_CHARACTERS, Brought, Note, Tracked
@@ -72,7 +73,9 @@ class Draft:
     not_imported: list[str]
     """What could not be carried over, and what a reader should know of the text, a sentence each."""
     notes: list[Note] = field(default_factory=list)
-    """Footnotes, comments and links of a paper, and the words they hang on."""
+    """Footnotes, comments and links, and the words they hang on."""
+    bare: str = ""
+    """The text as sentences are read in it: with blanks for the footnotes of Markdown."""
     brought: Brought = field(default_factory=Brought)
     """What a file of ours brings back: what the story is called, and where its claims stand."""
 
@@ -124,14 +127,17 @@ def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEP
 
 def _draft(text: str, kind: Format) -> Draft:
     title, sections = _sections(text)
+    footnotes = read_footnotes(text) if kind == Format.MARKDOWN else Footnotes(text)
     return Draft(
         text=text,
         format=kind,
         language=language_of(text),
         title=title,
         sections=sections,
-        sentences=_sentences(text, sections),
+        sentences=_sentences(footnotes.text, sections),
         not_imported=[],
+        notes=footnotes.notes,
+        bare=footnotes.text,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from docx.opc.constants import CONTENT_TYPE
 
-from factcheck.articles.models import Article
+from factcheck.articles.models import Article, Format
 from factcheck.articles.papers.own import AUTHOR
 from factcheck.claims.models import Verdict
 from factcheck.lib.errors import Refused
@@ -24,8 +24,13 @@ from factcheck.publishing.word import write_word
 
 Json = dict[str, Any]
 
-# What Markdown would take for a mark at these places; everything else in a text is left as it is.
-INLINE_MARKS = re.compile(r"([\\`*_\[\]<])")
+# What Markdown would take for a mark at these places; all else is left as it is, so that it comes back so.
+INLINE_MARKS = re.compile(
+    r"(\\(?=[!-/:-@\[-`{-~])|`|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"
+    r"|\[(?=\^|[^\[\]\n]*\][(\[:])|<(?=[A-Za-z/!?]))"
+)
+# A text that is Markdown already says itself what is a mark, but that the numbers of its notes are not ours.
+NOTE_MARK = re.compile(r"(\[(?=\^))")
 LINE_MARKS = re.compile(r"^(\s*\d*)([#>+-]|(?<=\d)[.)])", re.MULTILINE)
 
 
@@ -52,30 +57,31 @@ def export(article: Article, format_name: str, *, url: str = "") -> Export:
 
 
 def _markdown(record: Json, _url: str) -> str:
+    marks = INLINE_MARKS if record.get("format", Format.TEXT) == Format.TEXT else NOTE_MARK
     lines = [f"# {_escaped(record['headline'])}", ""]
     for section in record["sections"]:
         if section["heading"]:
             lines += [f"## {_escaped(section['heading'])}", ""]
         for block in section["blocks"]:
-            lines += [*_markdown_block(block), ""]
+            lines += [*_markdown_block(block, marks), ""]
     if record["sources"]:
         lines += [f"## {_('Sources')}", ""]
         lines += [f"[^{source['number']}]: {_markdown_source(source)}" for source in record["sources"]]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _markdown_block(block: Json) -> list[str]:
-    items = [LINE_MARKS.sub(r"\1\\\2", "".join(map(_markdown_run, item))) for item in block["items"]]
+def _markdown_block(block: Json, marks: re.Pattern[str]) -> list[str]:
+    items = [LINE_MARKS.sub(r"\1\\\2", "".join(_markdown_run(run, marks) for run in item)) for item in block["items"]]
     if block["kind"] == "list":
         return [f"- {item}" for item in items]
     mark = "> " if block["kind"] == "quote" else ""
     return [mark + line for item in items for line in item.split("\n")]
 
 
-def _markdown_run(run: Json) -> str:
+def _markdown_run(run: Json, marks: re.Pattern[str]) -> str:
     notes = "".join(f"[^{number}]" for number in run["sources"])
     missing = "".join(f" *({_missing(claim)})*" for claim in run["open"] if claim["missing"])
-    return _escaped(run["text"]) + notes + missing
+    return marks.sub(r"\\\1", run["text"]) + notes + missing
 
 
 def _markdown_source(source: Json) -> str:
@@ -83,12 +89,12 @@ def _markdown_source(source: Json) -> str:
     named = f"[{title}](<{source['url']}>)" if source["url"] else title
     captured = _("captured %(date)s") % {"date": source["captured"][:10]} if source["captured"] else ""
     parts = [named, _escaped(source["publisher"]), source["published"], captured]
-    quotes = "".join(f" “{_escaped(quote)}”" for quote in source["quotes"])
+    quotes = "".join(f" “{_escaped(' '.join(quote.split()))}”" for quote in source["quotes"])
     return ", ".join(part for part in parts if part) + "." + quotes
 
 
 def _missing(claim: Json) -> str:
-    said = {"verdict": Verdict(claim["verdict"]).label, "missing": _escaped(claim["missing"])}
+    said = {"verdict": Verdict(claim["verdict"]).label, "missing": _escaped(" ".join(claim["missing"].split()))}
     return _("%(verdict)s: %(missing)s") % said
 
 

@@ -76,6 +76,7 @@ def record_of(article: Article, *, number: int, at: datetime, clearance: Clearan
         "language": article.language,
         "author": str(article.author),
         "revision": revision.number,
+        "format": revision.format,
         "sections": _with_open_claims(sections, claims),
         "tail": tail,
         "claims": [_claim(claim, notes.get(claim.pk, []), sources) for claim in _in_reading_order(claims)],

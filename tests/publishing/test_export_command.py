@@ -64,7 +64,7 @@ The ferry left Port Maren on Monday with 140 passengers.[^4]
 def test_a_story_that_nothing_bears_out_yet_has_no_list_of_sources(ada: User) -> None:
     article = take_in_draft(headline="The *night* ferry", given=b"1. It sails.\n\n# Notes\n\nAsk [the crew].", by=ada)
     assert exported(article, "markdown") == (
-        "# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk \\[the crew\\].\n"
+        "# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk [the crew].\n"
     )
 
 

@@ -1,8 +1,7 @@
 """What a story exports comes back through the importer: the same text, the same claims, what is cited for them."""
 
-from datetime import UTC, datetime
-
 import pytest
+from django.utils.timezone import now
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -75,7 +74,7 @@ def rich(ada: User, ben: User, cleo: User) -> Article:
     interview = add_by_hand(kind=SourceKind.INTERVIEW, title="The harbour master", by=ada, record="It takes 20 hours.")
     page = source_for_url(url="https://wire.example/ferry?a=1&b=[2]", by=ada)
     text = "It takes 24 hours. “No date,” he said: “none.”\nNo, none."
-    keep_capture(source=page, body=b"...", page=Page(text=text, full_text=text), at=datetime.now(UTC))
+    keep_capture(source=page, body=b"...", page=Page(text=text, full_text=text), at=now())
     cite(claims[0], interview, ada, quote="It takes 20 hours.", locator="00:12")
     cite(claims[0], page, ada, quote="hours", locator="p. 3, “Ships”", stance=Stance.CONTRADICTS, proves=Proves.SAID)
     cite(claims[1], page, ada, stance=Stance.CONTEXT)
@@ -166,3 +165,34 @@ def test_a_page_gives_back_the_text_the_claims_and_what_readers_are_pointed_to(r
         "5 lines of ours that are not of the story’s text were left out.",
         MARK_OF_DIRECTION,
     ]
+
+
+# Markdown, whose text is the file's: with the marks of its notes, which are no words of a claim
+
+
+def test_markdown_gives_back_the_claims_and_cites_the_pages_behind_them(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=RICH.encode(), name="ferry.txt", by=ada)
+    first, second, third = story.claims.standing().in_order()[:3]
+    text = "It takes 20 hours. Nobody was hurt."
+    page = source_for_url(url="https://wire.example/ferry?a=1", by=ada)
+    keep_capture(source=page, body=b"...", page=Page(title="A [new] ferry", text=text, full_text=text), at=now())
+    other = source_for_url(url="https://wire.example/other", by=ada)
+    keep_capture(source=other, body=b"...", page=Page(title="The other", text=text, full_text=text), at=now())
+    cite(first, page, ada, quote="It takes 20 hours.")
+    cite(first, other, ada, quote="takes 20 hours. Nobody")
+    cite(second, page, ada, quote="Nobody was hurt.")
+    judge(first, Verdict.VERIFIED, ben)
+    judge(second, Verdict.VERIFIED, ben)
+    judge(third, Verdict.UNCONFIRMED, ben, note="A list of *names* (all).")
+    again = back(story, "markdown", ada)
+    assert [(number, words, kind) for number, words, kind, _ in claims_in(again)] == [
+        (number, words, kind) for number, words, kind, _ in claims_in(story)
+    ]
+    # Two quotes stand in the first source, and nobody knows from the file whose is which.
+    assert [(number, url, quote) for number, url, quote, *_ in cited_in(again)] == [
+        (1, page.url, ""),
+        (1, other.url, "takes 20 hours. Nobody"),
+        (2, page.url, ""),
+    ]
+    assert again.revision.text.encode() == export(story, "markdown").body
+    assert list(Query.objects.filter(revision=again.revision)) == []

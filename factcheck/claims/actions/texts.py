@@ -124,7 +124,7 @@ def propose_claims(
     is_taken = _overlapping([Span(place.start, place.end) for place in taken])
     proposals = [
         proposal
-        for proposal in propose(draft.text, [Span(sentence.start, sentence.end) for sentence in unread])
+        for proposal in propose(draft.bare, [Span(sentence.start, sentence.end) for sentence in unread])
         if not is_taken(proposal.start, proposal.end)
     ]
     standing = list(revision.article.claims.standing().in_order())
