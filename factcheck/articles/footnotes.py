@@ -54,7 +54,10 @@ def read_footnotes(text: str) -> Footnotes:
 
 def _said(words: str, *, is_shared: bool) -> list[str]:
     """What a note says, once for each quote in it; of several quotes of a shared note nobody knows which is whose."""
-    plain = ESCAPED.sub(r"\1", LINK.sub(r"\g<words> \g<address>", " ".join(words.split())))
+    words = " ".join(words.split())
+    # An address in the midst of a reference would leave a hole there.
+    addresses = [found["address"] for found in LINK.finditer(words)]
+    plain = " ".join([ESCAPED.sub(r"\1", LINK.sub(r"\g<words>", words)), *addresses]).strip()
     quotes = QUOTE.findall(plain)
     if len(quotes) < 2:
         return [plain] if plain else []

@@ -61,6 +61,8 @@ class _Writer:
         self.begins: dict[int, list[int]] = defaultdict(list)
         self.ends: dict[int, list[int]] = defaultdict(list)
         self.cited: dict[int, list[list[Piece]]] = defaultdict(list)
+        self.told: set[int] = set()
+        self.list = ""
         self.count = 0
 
     def write(self) -> bytes:
@@ -105,6 +107,9 @@ class _Writer:
                 add(add(node, "w:r"), "w:br")
             for run in line:
                 self.run(node, run, is_rtl=is_rtl)
+        # Behind all footnotes of the paragraph: LibreOffice (7.4) shows the footnotes of others where they follow.
+        for comment in (comment for line in paragraph.lines for run in line for comment in self.ends[run.start]):
+            add(_run(node, "CommentReference"), "w:commentReference", id=str(comment))
 
     def run(self, node: Node, run: Run, *, is_rtl: bool) -> None:
         """Write words, with the comments that begin before them, and those that end and the notes that hang behind."""
@@ -112,7 +117,7 @@ class _Writer:
             add(node, "w:commentRangeStart", id=str(comment))
         write(node, run.text, is_rtl=is_rtl)
         for comment in self.ends[run.start]:
-            self._end_comment(node, comment)
+            add(node, "w:commentRangeEnd", id=str(comment))
         for pieces in self.cited[run.start]:
             self._cite(node, pieces)
 
@@ -165,14 +170,13 @@ class _Writer:
                 first.setdefault(mark.occurrence, run.start)
                 last[mark.occurrence] = run.start
         for claim in self.claims:
-            is_told = False
             for place in claim.occurrences.all():
                 if place.pk not in first:
                     continue
                 maybe = "" if place.confirmed else "?"
                 lines = [again(claim, place)]
-                if place.confirmed and not is_told:
-                    is_told = True
+                if place.confirmed and claim.number not in self.told:
+                    self.told.add(claim.number)
                     annotation = annotation_of(claim)
                     lines = annotation.lines
                     self.cited[last[place.pk]] += annotation.citations
@@ -183,18 +187,15 @@ class _Writer:
     def _mention_the_lost(self, node: Node) -> None:
         """Say beside the line about the file which claims stand nowhere in this text."""
         for claim in self.claims:
-            if not any(place.confirmed for place in claim.occurrences.all()):
+            if claim.number not in self.told:
                 comment = self._comment([nowhere(claim)], f"C{claim.number}")
-                node.insert(1, node.makeelement(full("w:commentRangeStart"), {full("w:id"): str(comment)}))
-                self._end_comment(node, comment)
+                node.insert(1, etree.Element(full("w:commentRangeStart"), {full("w:id"): str(comment)}))
+                add(node, "w:commentRangeEnd", id=str(comment))
+                add(_run(node, "CommentReference"), "w:commentReference", id=str(comment))
 
     def _comment(self, lines: Sequence[str], initials: str) -> int:
         text = own.without_forbidden("\n".join(line.replace("\n", " ") for line in lines))
         return self.document.comments.add_comment(text, author=own.AUTHOR, initials=initials).comment_id
-
-    def _end_comment(self, node: Node, comment: int) -> None:
-        add(node, "w:commentRangeEnd", id=str(comment))
-        add(_run(node, "CommentReference"), "w:commentReference", id=str(comment))
 
     def _cite(self, node: Node, pieces: Sequence[Piece]) -> None:
         """Hang a footnote on the words that were written last."""

@@ -63,9 +63,7 @@ The ferry left Port Maren on Monday with 140 passengers.[^4]
 
 def test_a_story_that_nothing_bears_out_yet_has_no_list_of_sources(ada: User) -> None:
     article = take_in_draft(headline="The *night* ferry", given=b"1. It sails.\n\n# Notes\n\nAsk [the crew].", by=ada)
-    assert exported(article, "markdown") == (
-        "# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk [the crew].\n"
-    )
+    assert exported(article, "markdown") == ("# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk [the crew].\n")
 
 
 def test_json_says_of_every_claim_how_it_stands_and_what_bears_it_out(settled: Article) -> None:
