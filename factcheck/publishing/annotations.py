@@ -33,8 +33,8 @@ def claims_of(article: Article, revision: Revision) -> list[Claim]:
     """The standing claims with what is said of them: their places in the revision, citations, decisions."""
     citations = (
         Citation.objects.standing()
-        .select_related("source__publisher", "capture")
-        .defer("capture__text", "capture__full_text")
+        .select_related("source__publisher", "source__capture", "capture")
+        .defer("capture__text", "capture__full_text", "source__capture__text", "source__capture__full_text")
     )
     places = Occurrence.objects.filter(revision=revision).in_order()
     decisions = Decision.objects.order_by("pk").select_related("by").defer("evidence")
@@ -145,9 +145,12 @@ def _pieces(claim: Claim, citation: Citation) -> list[Piece]:
 
 def _standing(citation: Citation) -> str:
     """How the quote stands in what we captured."""
-    if citation.capture is None:
+    capture = citation.capture or citation.source.capture
+    if capture is None:
         return _("Not seen in a capture of ours.")
-    said = {"when": moment(citation.capture.at)}
+    said = {"when": moment(capture.at)}
+    if not citation.quote:
+        return _("Captured %(when)s.") % said
     match citation.quote_state:
         case QuoteState.INTACT:
             return _("The quote stands in our capture of %(when)s.") % said

@@ -23,6 +23,8 @@ class Paragraph:
     """`heading`, or the kind of the block."""
     lines: tuple[tuple[Run, ...], ...]
     between: tuple[str, ...]
+    after: str
+    """What closes the last line: the marks behind a heading, the line drawn under it."""
     level: int = 0
     number: int | None = None
     """What the text counts the item of a list as; None for one that only has a bullet."""
@@ -44,7 +46,7 @@ class Paragraph:
 
     @property
     def kept(self) -> Kept:
-        return Kept(self.mark, checksum(self.words), self.between)
+        return Kept(self.mark, checksum(self.words), self.between, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class _Reader:
         found = heading_of(line, lines[at + 1] if at + 1 < len(lines) else "")
         words = found.words if found and found.words in line else line.strip().strip("#").strip()
         start += line.index(words)
-        return self._paragraph("heading", [Run(start, words)], level=(found.level if found else 0) or LEVEL)
+        end = part.start + len(self.text[part.start : part.body_start].rstrip())
+        return self._paragraph("heading", [Run(start, words)], level=(found.level if found else 0) or LEVEL, end=end)
 
     def paragraphs(self, block: Block) -> Iterator[Paragraph]:
         """The items of a block; one of nothing but white space is no paragraph."""
@@ -120,16 +123,21 @@ class _Reader:
                 yield replace(paragraph, is_first=is_first)
                 is_first = False
 
-    def _paragraph(self, kind: str, runs: Sequence[Run], *, level: int = 0) -> Paragraph:
+    def _paragraph(self, kind: str, runs: Sequence[Run], *, level: int = 0, end: int = 0) -> Paragraph:
         lines, between = [], []
         for line in _lines(runs):
             between.append(self.text[self.at : line[0].start])
             lines.append(line)
             self.at = line[-1].end
+        # What closes a line goes where the line goes.
+        closes = max(self.at, end) if lines else self.at
+        if lines and not end:
+            closes += len(self.text[self.at :].partition("\n")[0])
+        after, self.at = self.text[self.at : closes], closes
         mark = between[0].split() if kind == "list" and between else []
         number = mark[-1].rstrip(".)") if mark else ""
         return Paragraph(
-            kind, tuple(lines), tuple(between), level=level, number=int(number) if number.isdecimal() else None
+            kind, tuple(lines), tuple(between), after, level=level, number=int(number) if number.isdecimal() else None
         )
 
 

@@ -203,7 +203,7 @@ def _sections(revision: Revision, claims: list[Claim], notes: dict[int, list[int
 
 def _kept(paragraph: Paragraph) -> list[str | int]:
     """What the text has between the lines, so that a page of ours gives the same text back."""
-    return [checksum(paragraph.words), *paragraph.between]
+    return [checksum(paragraph.words), paragraph.after, *paragraph.between]
 
 
 def _run(run: Run, claims: dict[int, Claim], notes: dict[int, list[int]], names: dict[int, str]) -> Json:

@@ -61,8 +61,8 @@ def kept(context: Mapping[str, Any], paragraph: Sequence[Any], mark: str, number
         return SafeString(' data-factcheck="aside"')
     if number is not None:
         paragraph = paragraph[number]
-    total, *between = paragraph
-    return format_html(' data-kept="{}"', Kept(mark, total, tuple(between)).as_json())
+    total, after, *between = paragraph
+    return format_html(' data-kept="{}"', Kept(mark, total, tuple(between), after).as_json())
 
 
 @register.simple_tag(takes_context=True)

@@ -2,9 +2,13 @@
 
 import json
 from datetime import datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
+import docx as word
 import pytest
+from django.core.management import CommandError, call_command
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -176,7 +180,31 @@ def test_markdown_is_what_is_written_when_nobody_says(settled: Article) -> None:
     assert typed("export_article", settled.pk).out == exported(settled, "markdown")
 
 
+def test_a_word_file_goes_as_it_is_to_where_the_output_is_sent(settled: Article, tmp_path: Path) -> None:
+    file, sent = tmp_path / "story.docx", TextIOWrapper(BytesIO())
+    assert typed("export_article", settled.pk, "--format", "docx", "--output", file) == Ended(0, "", "")
+    with patch("sys.stdout", sent):
+        call_command("export_article", settled.pk, "--format", "docx")
+    for given in (file.read_bytes(), sent.buffer.getvalue()):
+        paragraphs = [paragraph.text for paragraph in word.Document(BytesIO(given)).paragraphs]
+        assert paragraphs[:1] + paragraphs[2:5] == [
+            "The night ferry",
+            "The night ferry to Halden takes about 20 hours, the operator says.",
+            "Key Takeaways",
+            "The ferry takes about 20 hours.",
+        ]
+
+
 # What cannot be done
+
+
+def test_a_word_file_is_not_poured_over_a_terminal(settled: Article) -> None:
+    terminal = TextIOWrapper(BytesIO())
+    terminal.isatty = lambda: True
+    with pytest.raises(CommandError) as refused, patch("sys.stdout", terminal):
+        call_command("export_article", settled.pk, "--format", "docx")
+    assert str(refused.value) == "A terminal cannot show a Word file. Say with --output where to write it."
+    assert terminal.buffer.getvalue() == b""
 
 
 @pytest.mark.parametrize("article", [7, -1, 10**30])

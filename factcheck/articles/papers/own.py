@@ -64,19 +64,22 @@ FIELDS: Final = {field.style: field for field in Field}
 class Kept:
     """What a paragraph of ours has beside its words.
 
-    The mark we would write before it, a sum of its words, and what stands in the text before each of its lines.
+    The mark we would write before it, a sum of its words, what stands in the text before each of its lines, and what
+    closes the last of them.
     """
 
     mark: str
     checksum: int
     between: tuple[str, ...]
+    after: str = ""
 
     def fits(self, lines: Sequence[str], *, mark: str) -> bool:
         """Say whether the paragraph still is what it was: as many lines, of the same sort."""
-        return mark == self.mark and len(lines) == len(self.between) and all(map(BETWEEN.fullmatch, self.between))
+        is_alike = mark == self.mark and len(lines) == len(self.between)
+        return is_alike and all(map(BETWEEN.fullmatch, (*self.between, self.after)))
 
     def as_json(self) -> str:
-        return json.dumps([self.mark, self.checksum, *self.between])
+        return json.dumps([self.mark, self.checksum, self.after, *self.between])
 
     def is_untouched(self, lines: Sequence[str]) -> bool:
         return checksum(lines) == self.checksum
@@ -109,8 +112,8 @@ def layout_in(text: str) -> Layout | None:
 def kept_in(text: str) -> Kept | None:
     """Read back what is kept of one paragraph; None for what is nothing of that sort."""
     try:
-        mark, total, *between = json.loads(text)
-        return Kept(str(mark), int(total), tuple(map(str, between)))
+        mark, total, after, *between = json.loads(text)
+        return Kept(str(mark), int(total), tuple(map(str, between)), str(after))
     except (ValueError, TypeError, RecursionError):
         return None
 

@@ -259,8 +259,10 @@ class Scribe:
                 self._put("\\")
             written.append((start, end, self.length))
             self._put(words)
+        if kept and between:
+            self._put(kept.after)
         if kept and between and kept.is_untouched([text[start:end] for start, end in spans]):
-            self.settled.append(Span(written[0][2], self.length))
+            self.settled.append(Span(written[0][2], written[-1][2] + spans[-1][1] - spans[-1][0]))
         self.hang(line, written)
 
     def hang(self, line: Line, written: list[tuple[int, int, int]]) -> None:

@@ -43,8 +43,11 @@ def take_in_notes(*, revision: Revision, notes: Sequence[Note], by: User) -> Non
     for note in notes:
         claim = _claim_named(note, places) or _claim_at(note, revision.text, places, starts)
         rest = note.text
-        if claim and note.own and _is_brought_back(claim, note, by=by):
-            rest = ""
+        if note.own:
+            # What is ours and cannot be read as such any more must not be read as something else.
+            is_back = claim and cited < MOST_CITED and _is_brought_back(claim, note, by=by)
+            cited += bool(is_back)
+            rest = "" if is_back else note.text
         elif claim and note.address and cited < MOST_CITED and _is_cited(claim, note, by=by):
             cited += 1
             rest = _rest_of(note)
