@@ -15,7 +15,7 @@ LABEL: Final = r"\[\^(?P<label>[^\s\[\]^]{1,40})\]"
 NOTE: Final = re.compile(rf"^ {{0,3}}{LABEL}:[ \t]*(?P<words>[^\n]*(?:\n(?:    |\t)[^\n]*)*)", re.MULTILINE)
 MARK: Final = re.compile(LABEL)
 # What our own export says behind a claim that is not settled.
-ASIDE: Final = re.compile(r" \*\([^\W\d_]+: [^\n]*?(?<!\\)\)\*")
+ASIDE: Final = re.compile(r" \*\([^\W\d_]+: (?:(?! \*\()[^\n])*?(?<!\\)\)\*")
 LINK: Final = re.compile(r"(?<!\\)\[(?P<words>(?:[^\[\]\n\\]|\\.)*)\]\(<?(?P<address>https?://[^\s<>]*?)>?\)")
 ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 QUOTE: Final = re.compile(r"“[^“”]*”")
@@ -31,9 +31,9 @@ class Footnotes:
 
 def read_footnotes(text: str) -> Footnotes:
     """Find the notes that the text has, each at every mark of it; a mark that leads nowhere is a word like others."""
-    said = {found["label"]: found for found in reversed(list(NOTE.finditer(text)))}
-    below = sorted(found.span() for found in said.values())
-    bare = _blanked(text, below)
+    below = list(NOTE.finditer(text))
+    said = {found["label"]: found for found in reversed(below)}
+    bare = _blanked(text, [found.span() for found in below])
     marks = [found for found in MARK.finditer(bare) if found["label"] in said]
     times = Counter(found["label"] for found in marks)
     notes: list[Note] = []
