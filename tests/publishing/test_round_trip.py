@@ -1,6 +1,7 @@
 """What a story exports comes back through the importer: the same text, the same claims, what is cited for them."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import docx as word
@@ -10,7 +11,10 @@ from lxml import etree
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
+from factcheck.articles.papers.child import read_in_a_child
+from factcheck.articles.papers.paper import Brought, Claimed
 from factcheck.articles.papers.words import W
+from factcheck.articles.structure import read_draft
 from factcheck.claims.actions import (
     attach_citation,
     confirm_occurrence,
@@ -22,6 +26,7 @@ from factcheck.claims.actions import (
     revise,
     take_in_draft,
 )
+from factcheck.claims.actions.texts import keep_claims
 from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Proves, Query, Stance, Verdict
 from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page
@@ -332,3 +337,41 @@ def test_markdown_gives_back_the_claims_and_cites_the_pages_behind_them(ada: Use
     ]
     assert again.revision.text.encode() == export(story, "markdown").body
     assert list(Query.objects.filter(revision=again.revision)) == []
+
+
+# Files that are read in this very process, and files that somebody spoilt
+
+
+@pytest.mark.parametrize("format_name", ["docx", "html"])
+def test_what_the_child_reads_is_what_was_written(format_name: str, rich: Article) -> None:
+    told = read_in_a_child(export(rich, format_name).body, tracked="accept")
+    assert (told["format"], told["text"], told["headline"]) == (format_name, rich.revision.text, "")
+    named = [words for kind, _, _, words, *_ in told["notes"] if kind == "claim"]
+    assert len(named) == Occurrence.objects.filter(claim__in=rich.claims.standing()).count()
+
+
+@pytest.mark.parametrize("format_name", ["docx", "html"])
+def test_a_story_that_is_called_otherwise_than_its_text_says_is_called_so_again(format_name: str, ada: User) -> None:
+    story = take_in_draft(headline="Late again", given=b"# The ferry\n\nIt left on 3 May.\n", by=ada)
+    told = read_in_a_child(export(story, format_name).body, tracked="accept")
+    assert (told["headline"], told["text"]) == ("Late again", "# The ferry\n\nIt left on 3 May.\n")
+
+
+def test_an_address_that_may_not_be_watched_comes_as_a_query(rich: Article, ada: User) -> None:
+    address = "https://wire.example/ferry?a=1&amp;b=[2]"
+    given = rewritten(export(rich, "docx").body, "word/footnotes.xml", address, "http://127.0.0.1/ferry")
+    again = take_in_draft(headline="", given=given, name="ferry.docx", by=ada)
+    assert [one[:2] for one in cited_in(again)] == [(1, "The harbour master")]
+    assert [query.claim.number for query in Query.objects.in_order() if query.claim] == [1, 2, 3]
+
+
+def test_a_claim_that_cannot_be_one_is_not_kept(ada: User) -> None:
+    story = take_in_draft(headline="", given=b"# Ferry\n\nIt sails on 3 May.\n", name="f.md", by=ada)
+    story.claims.all().delete()
+    places = [Claimed(1, 2, 7), Claimed(2, 9, 27), Claimed(2, 9, 27), Claimed(3, 9, 17, confirmed=False)]
+    draft = replace(read_draft(story.revision.text.encode()), brought=Brought(claims=tuple(places)))
+    keep_claims(story.revision, draft, list(story.revision.sections.all()))
+    assert claims_in(story) == [
+        (2, "It sails on 3 May.", "date", [(9, 27, "It sails on 3 May.", True)]),
+        (3, "It sails", "other", [(9, 17, "It sails", True)]),
+    ]
