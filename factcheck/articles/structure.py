@@ -8,9 +8,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from factcheck.articles.footnotes import Footnotes, read_footnotes
 from factcheck.articles.headings import Heading, heading_of, is_underline, section_kind
 from factcheck.articles.models import LONGEST_HEADLINE, Format, Kind
-from factcheck.articles.papers.paper import MOST_CHARACTERS, Note, Tracked
+from factcheck.articles.papers.paper import MOST_CHARACTERS, Brought, Note, Tracked
 from factcheck.articles.papers.reading import is_paper, read_paper
 from factcheck.lib.errors import Refused
 from factcheck.lib.language import language_of
@@ -72,13 +73,19 @@ class Draft:
     not_imported: list[str]
     """What could not be carried over, and what a reader should know of the text, a sentence each."""
     notes: list[Note] = field(default_factory=list)
-    """Footnotes, comments and links of a paper, and the words they hang on."""
+    """Footnotes, comments and links, and the words they hang on."""
+    bare: str = ""
+    """The text as sentences are read in it: with blanks for the footnotes of Markdown."""
+    brought: Brought = field(default_factory=Brought)
+    """What a file of ours brings back: what the story is called, and where its claims stand."""
 
     @property
     def headline(self) -> str:
-        """What to call the story when nobody says: its title, or else its first sentence."""
+        """What to call the story when nobody says: as it was called, its title, or else its first sentence."""
         first = self.sentences[0] if self.sentences else None
-        words = self.title or (self.text[first.start : first.end] if first else self.text.strip())
+        words = (
+            self.brought.headline or self.title or (self.text[first.start : first.end] if first else self.text.strip())
+        )
         words = " ".join(words.split())
         if len(words) <= LONGEST_HEADLINE:
             return words
@@ -99,7 +106,8 @@ def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEP
     if is_paper(given, name=name):
         paper = read_paper(given, tracked=tracked)
         draft = _draft(paper.text, Format(paper.format))
-        return replace(draft, notes=paper.notes, not_imported=[*paper.not_imported, *_not_imported(paper.text)])
+        lost = [*paper.not_imported, *_not_imported(paper.text)]
+        return replace(draft, notes=paper.notes, brought=paper.brought, not_imported=lost)
     try:
         decoded = decode(given)
     except NotText as no_text:
@@ -119,14 +127,17 @@ def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEP
 
 def _draft(text: str, kind: Format) -> Draft:
     title, sections = _sections(text)
+    footnotes = read_footnotes(text) if kind == Format.MARKDOWN else Footnotes(text)
     return Draft(
         text=text,
         format=kind,
         language=language_of(text),
         title=title,
         sections=sections,
-        sentences=_sentences(text, sections),
+        sentences=_sentences(footnotes.text, sections),
         not_imported=[],
+        notes=footnotes.notes,
+        bare=footnotes.text,
     )
 
 

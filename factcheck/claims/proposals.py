@@ -73,7 +73,7 @@ def kind_of(words: str) -> Kind | None:
 
 
 def _of_sentence(text: str, sentence: Span) -> Iterator[Proposal]:
-    clauses = list(_clauses(text, sentence))
+    clauses = [_trimmed(text, clause) for clause in _clauses(text, sentence)]
     kinds = [kind_of(text[clause.start : clause.end]) for clause in clauses]
     if all(kinds):
         for clause, kind in zip(clauses, kinds, strict=True):
@@ -92,6 +92,11 @@ def _clauses(text: str, sentence: Span) -> Iterator[Span]:
             yield Span(start, found.start())
             start = found.end()
     yield Span(start, sentence.end)
+
+
+def _trimmed(text: str, clause: Span) -> Span:
+    words = text[clause.start : clause.end]
+    return Span(clause.start, clause.start + len(words.rstrip()))
 
 
 def _is_closed(words: str) -> bool:

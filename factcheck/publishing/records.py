@@ -12,13 +12,17 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from factcheck.articles.models import ASSERTING, Article, Format, Kind, Revision, State
+from factcheck.articles.models import ASSERTING, Article, Kind, Revision, State
+from factcheck.articles.papers.own import checksum
 from factcheck.claims.models import Citation, Claim, Decision, Occurrence, QuoteState, Stance, Verdict
 from factcheck.claims.rules import BY_HAND
-from factcheck.claims.story import Block, Mark, Part, Run, Stretch, tell
+from factcheck.claims.story import Run
+from factcheck.publishing.layout import Paragraph, lay_out
 from factcheck.publishing.models import Clearance
 
 Json = dict[str, Any]
+
+BREAK: Json = {"text": "\n", "sources": [], "open": [], "places": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def record_of(article: Article, *, number: int, at: datetime, clearance: Clearan
         for claim in _in_reading_order(claims)
         if claim.verdict != Verdict.NO_CLAIM
     }
+    sections, tail = _sections(revision, claims, notes)
     return {
         "number": number,
         "at": at.isoformat(),
@@ -71,15 +76,17 @@ def record_of(article: Article, *, number: int, at: datetime, clearance: Clearan
         "language": article.language,
         "author": str(article.author),
         "revision": revision.number,
-        "sections": _with_open_claims(_sections(revision, claims, notes), claims),
-        "claims": [_claim(claim, notes.get(claim.pk, [])) for claim in _in_reading_order(claims)],
+        "format": revision.format,
+        "sections": _with_open_claims(sections, claims),
+        "tail": tail,
+        "claims": [_claim(claim, notes.get(claim.pk, []), sources) for claim in _in_reading_order(claims)],
         "sources": [asdict(source) for source in sources.listed],
         "how": _how(claims, clearance),
     }
 
 
 def _claims(article: Article, revision: Revision) -> list[Claim]:
-    places = Occurrence.objects.filter(revision=revision).confirmed().in_order().select_related("section")
+    places = Occurrence.objects.filter(revision=revision).in_order().select_related("section")
     citations = (
         Citation.objects.standing()
         .select_related("source__publisher", "capture", "proved_capture")
@@ -90,7 +97,7 @@ def _claims(article: Article, revision: Revision) -> list[Claim]:
         .filter(article=article)
         .in_order()
         .prefetch_related(
-            Prefetch("occurrences", places),
+            Prefetch("occurrences", places.confirmed()),
             Prefetch("citations", citations),
             Prefetch("decisions", Decision.objects.order_by("pk").select_related("by")),
         )
@@ -160,46 +167,54 @@ def _cited(citation: Citation, *, number: int) -> CitedSource:
     )
 
 
-def _sections(revision: Revision, claims: list[Claim], notes: dict[int, list[int]]) -> list[Json]:
+def _sections(revision: Revision, claims: list[Claim], notes: dict[int, list[int]]) -> tuple[list[Json], str]:
+    """The sections, and what stands in the text behind the last line."""
     by_pk = {claim.pk: claim for claim in claims}
-    story = tell(
-        revision.text,
-        parts=[
-            Part(section.kind, section.heading, section.start, section.body_start, section.end)
-            for section in revision.sections.all()
-        ],
-        sentences=[
-            Stretch(one.pk, one.start, one.end, attribution=one.attribution) for one in revision.sentences.all()
-        ],
-        marks=[
-            Mark(place.pk, claim.pk, claim.number, claim.status, place.start, place.end)
-            for claim in claims
-            for place in claim.occurrences.all()
-        ],
-        wrapped=revision.format != Format.TEXT,
-    )
+    places = [(claim, place) for claim in claims for place in claim.occurrences.all()]
+    suggested = Occurrence.objects.filter(revision=revision, claim__in=claims).suggested()
+    places += [(by_pk[place.claim_id], place) for place in suggested.in_order()]
+    names = {
+        place.pk: f"{claim.number}.{number}{'' if place.confirmed else '?'}"
+        for number, (claim, place) in enumerate(places, start=1)
+    }
 
-    def items(block: Block) -> list[list[Json]]:
-        return [[_run(run, by_pk, notes) for run in item] for item in block.items]
+    def item(paragraph: Paragraph) -> list[Json]:
+        runs: list[Json] = []
+        for line in paragraph.lines:
+            runs += [BREAK] if runs else []
+            runs += [_run(run, by_pk, notes, names) for run in line]
+        return runs
 
-    return [
+    laid_out, tail = lay_out(revision, places)
+    sections = [
         {
             "kind": section.kind,
-            "heading": section.heading,
-            "blocks": [{"kind": block.kind, "items": items(block)} for block in section.blocks],
+            "heading": section.title.words[0] if section.heading and section.title else section.heading,
+            "kept": _kept(section.title) if section.title else None,
+            "blocks": [
+                {"kind": kind, "items": [item(one) for one in paragraphs], "kept": [_kept(one) for one in paragraphs]}
+                for kind, paragraphs in section.blocks
+            ],
         }
-        for section in story.sections
+        for section in laid_out
     ]
+    return sections, tail
 
 
-def _run(run: Run, claims: dict[int, Claim], notes: dict[int, list[int]]) -> Json:
+def _kept(paragraph: Paragraph) -> list[str | int]:
+    """What the text has between the lines, so that a page of ours gives the same text back."""
+    return [checksum(paragraph.words), paragraph.after, *paragraph.between]
+
+
+def _run(run: Run, claims: dict[int, Claim], notes: dict[int, list[int]], names: dict[int, str]) -> Json:
     """A piece of text; the numbers of its sources stand behind the last words of the claim they bear out."""
-    ending = [claims[mark.claim] for mark in run.marks if mark.end == run.end]
+    ending = [claims[mark.claim] for mark in run.marks if mark.confirmed and mark.end == run.end]
     borne_out = [claim for claim in ending if claim.verdict == Verdict.VERIFIED]
     return {
         "text": run.text,
         "sources": sorted({number for claim in borne_out for number in notes[claim.pk]}),
         "open": [_open(claim) for claim in ending if _is_open(claim)],
+        "places": [names[mark.occurrence] for mark in run.marks],
     }
 
 
@@ -208,7 +223,7 @@ def _with_open_claims(sections: list[Json], claims: list[Claim]) -> list[Json]:
     elsewhere = [claim for claim in claims if _is_open(claim) and not _stands_under_unconfirmed(claim)]
     if not elsewhere:
         return sections
-    items = [[{"text": claim.text, "sources": [], "open": [_open(claim)]}] for claim in elsewhere]
+    items = [[{"text": claim.text, "sources": [], "open": [_open(claim)], "places": []}] for claim in elsewhere]
     under = next((section for section in sections if section["kind"] == Kind.UNCONFIRMED), None)
     if under is None:
         under = {"kind": Kind.UNCONFIRMED, "heading": str(Kind.UNCONFIRMED.label), "blocks": []}
@@ -217,17 +232,31 @@ def _with_open_claims(sections: list[Json], claims: list[Claim]) -> list[Json]:
     return sections
 
 
-def _claim(claim: Claim, sources: list[int]) -> Json:
+def _claim(claim: Claim, numbers: list[int], sources: "_Sources") -> Json:
     decision = claim.last_decision
+    cited = _shown(claim) if numbers else []
     return {
         "claim": claim.pk,
         "number": claim.number,
         "text": claim.text,
         "kind": claim.kind,
         "verdict": claim.verdict,
-        "sources": sources,
+        "sources": numbers,
+        "citations": [_citation(one, sources.number(one)) for one in cited],
         "decided_at": decision.at.isoformat() if decision else "",
         "missing": decision.note if decision and _is_open(claim) else "",
+    }
+
+
+def _citation(citation: Citation, number: int) -> Json:
+    """One citation; of a confidential source only its number, and which way it speaks."""
+    is_open = not citation.source.confidential
+    return {
+        "source": number,
+        "stance": citation.get_stance_display(),
+        "proves": citation.get_proves_display(),
+        "quote": citation.quote if is_open else "",
+        "locator": citation.locator if is_open else "",
     }
 
 

@@ -68,8 +68,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     article = _visible_article(cast("User", request.user), pk)
-    record = record_as_it_stands(article)
-    file = write_export(record, format_name, url=_public_url(request, article.slug))
+    file = write_export(article, format_name, url=_public_url(request, article.slug))
     return HttpResponse(
         file.body,
         content_type=file.content_type,

@@ -1,17 +1,24 @@
 """What the published pages say of time: when something was decided, and when its sources were last seen."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from factcheck.articles.papers import own
+from factcheck.articles.papers.own import Kept
+from factcheck.lib.text import without_bidi
 from factcheck.sources.models import Source
 
 register = template.Library()
+
+HIDDEN_OR_NOT = re.compile(f"({own.HIDDEN.pattern})")
 
 
 @register.simple_tag
@@ -40,6 +47,40 @@ def last_look(looks: Mapping[int, Source]) -> str:
     if not times:
         return _("Its sources have not been re-checked yet.")
     return _("Its sources were last re-checked on %(when)s.") % {"when": _said(min(times))}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Mapping[str, Any], paragraph: Sequence[Any], mark: str, number: int | None = None) -> SafeString:
+    """Name what the text has beside a paragraph, where a page is to be read back; `number`: of so many, this one's.
+
+    What has nothing of the sort is ours and not of the text.
+    """
+    if not context.get("layout"):
+        return SafeString()
+    if not paragraph:
+        return SafeString(' data-factcheck="aside"')
+    if number is not None:
+        paragraph = paragraph[number]
+    total, after, *between = paragraph
+    return format_html(' data-kept="{}"', Kept(mark, total, tuple(between), after).as_json())
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Mapping[str, Any], run: Mapping[str, Any] | str) -> SafeString:
+    """Show words of the story; in a page to be read back, with the claims they belong to and all that is not seen."""
+    text = run if isinstance(run, str) else run["text"]
+    if not context.get("layout"):
+        return conditional_escape(without_bidi(text))
+    shown = format_html_join("", "{}", ((_seen(piece),) for piece in HIDDEN_OR_NOT.split(text)))
+    places = "" if isinstance(run, str) else " ".join(run["places"])
+    return format_html('<span data-places="{}">{}</span>', places, shown) if places else shown
+
+
+def _seen(piece: str) -> SafeString:
+    hidden = own.HIDDEN.fullmatch(piece)
+    return (
+        format_html('<span data-character="{}"></span>', f"U+{ord(piece):04X}") if hidden else conditional_escape(piece)
+    )
 
 
 def _said(when: datetime) -> str:

@@ -2,9 +2,13 @@
 
 import json
 from datetime import datetime
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
+import docx as word
 import pytest
+from django.core.management import CommandError, call_command
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
@@ -63,9 +67,7 @@ The ferry left Port Maren on Monday with 140 passengers.[^4]
 
 def test_a_story_that_nothing_bears_out_yet_has_no_list_of_sources(ada: User) -> None:
     article = take_in_draft(headline="The *night* ferry", given=b"1. It sails.\n\n# Notes\n\nAsk [the crew].", by=ada)
-    assert exported(article, "markdown") == (
-        "# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk \\[the crew\\].\n"
-    )
+    assert exported(article, "markdown") == ("# The \\*night\\* ferry\n\n- It sails.\n\n## Notes\n\nAsk [the crew].\n")
 
 
 def test_json_says_of_every_claim_how_it_stands_and_what_bears_it_out(settled: Article) -> None:
@@ -107,7 +109,7 @@ def test_html_stands_alone_and_keeps_words_from_becoming_marks(ada: User) -> Non
     article = take_in_draft(headline="5 < 6", given=b"It <script>alert(1)</script> takes 20 hours.", by=ada)
     page = exported(article, "html")
     assert page.startswith("<!doctype html>\n")
-    assert page.count("<h1>5 &lt; 6</h1>") == 1
+    assert page.count('<h1 data-factcheck="headline">5 &lt; 6</h1>') == 1
     assert page.count("It &lt;script&gt;alert(1)&lt;/script&gt; takes 20 hours.") == 2  # in the story, and as a claim
     assert (page.count("<script"), page.count("<link"), page.count("src=")) == (0, 0, 0)
 
@@ -178,7 +180,31 @@ def test_markdown_is_what_is_written_when_nobody_says(settled: Article) -> None:
     assert typed("export_article", settled.pk).out == exported(settled, "markdown")
 
 
+def test_a_word_file_goes_as_it_is_to_where_the_output_is_sent(settled: Article, tmp_path: Path) -> None:
+    file, sent = tmp_path / "story.docx", TextIOWrapper(BytesIO())
+    assert typed("export_article", settled.pk, "--format", "docx", "--output", file) == Ended(0, "", "")
+    with patch("sys.stdout", sent):
+        call_command("export_article", settled.pk, "--format", "docx")
+    for given in (file.read_bytes(), sent.buffer.getvalue()):
+        paragraphs = [paragraph.text for paragraph in word.Document(BytesIO(given)).paragraphs]
+        assert paragraphs[:1] + paragraphs[2:5] == [
+            "The night ferry",
+            "The night ferry to Halden takes about 20 hours, the operator says.",
+            "Key Takeaways",
+            "The ferry takes about 20 hours.",
+        ]
+
+
 # What cannot be done
+
+
+def test_a_word_file_is_not_poured_over_a_terminal(settled: Article) -> None:
+    terminal = TextIOWrapper(BytesIO())
+    terminal.isatty = lambda: True
+    with pytest.raises(CommandError) as refused, patch("sys.stdout", terminal):
+        call_command("export_article", settled.pk, "--format", "docx")
+    assert str(refused.value) == "A terminal cannot show a Word file. Say with --output where to write it."
+    assert terminal.buffer.getvalue() == b""
 
 
 @pytest.mark.parametrize("article", [7, -1, 10**30])

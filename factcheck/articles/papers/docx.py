@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from factcheck.articles.papers import own
 from factcheck.articles.papers.guard import Archive, xml
 from factcheck.articles.papers.package import Package
 from factcheck.articles.papers.paper import (
@@ -67,6 +68,8 @@ class _Reader:
         self.styles = Styles.read(package.root("styles"))
         self.lists = Lists(package.root("numbering"))
         self.relations = package.of_document
+        self.layout = _layout(package)
+        """What a file of ours keeps beside its words; None for other files, in which nothing of ours is looked for."""
         self.fields: list[Field] = []
         self.boxes: list[Node] = []
         self.carried: Line | None = None
@@ -77,6 +80,8 @@ class _Reader:
         """The footnote or comment that is being read; its links are its own."""
         self.muted = 0
         self.taken_out = 0
+        self.is_coded = False
+        """Whether the words being read are a code of ours, for a character that Word cannot show."""
         self.handlers = self._handlers()
 
     def read(self) -> Scribe:
@@ -84,6 +89,8 @@ class _Reader:
         for kind, part in ((NoteKind.FOOTNOTE, "footnotes"), (NoteKind.ENDNOTE, "endnotes")):
             self._read_feet(kind, part)
         self._read_margins()
+        if self.layout:
+            self.scribe.tail = self.layout.tail
         self.blocks(self.package.document)
         self._flush()
         for note in self.comments.values():
@@ -125,27 +132,46 @@ class _Reader:
         if self._goes_on(node):
             self.carried = line
             return
-        self._write(line, properties, style)
+        if self.layout and style in {own.HEADLINE, own.ASIDE}:
+            self._leave_aside(line, style)
+            return
+        self._write(line, properties, style, kept=self._kept(node))
         self._open_boxes()
 
-    def _write(self, line: Line, properties: Node | None, style: str) -> None:
+    def _leave_aside(self, line: Line, style: str) -> None:
+        """Read a line of ours that is not of the story: at most it says what the story is called."""
+        self.losses.count(Loss.OWN_LINE)
+        if style == own.HEADLINE:
+            self.scribe.headline = line.text
+        self.scribe.hang(line, [])
+
+    def _kept(self, node: Node) -> own.Kept | None:
+        """What is kept beside the paragraph of ours that a bookmark names."""
+        if self.layout is None:
+            return None
+        names = (own.BOOKMARK.fullmatch(value(one, "name")) for one in children(node, "w:bookmarkStart"))
+        at = next((int(name[1]) for name in names if name), len(self.layout.paragraphs))
+        return self.layout.paragraphs[at] if at < len(self.layout.paragraphs) else None
+
+    def _write(self, line: Line, properties: Node | None, style: str, *, kept: own.Kept | None) -> None:
         level = self.styles.heading(style, number(value(child(properties, "w:outlineLvl"))))
         named = numbering_in(properties) or self.styles.numbering(style)
         item = self.lists.item(*named) if named and line.text.strip() else None
         if level is not None:
             if item and line.text.strip():
                 self.losses.count(Loss.NUMBERED_HEADING)
-            self.scribe.block(line, mark=f"{'#' * level} ", one_line=True)
+            self.scribe.block(line, mark=f"{'#' * level} ", one_line=True, kept=kept)
         elif item:
             if item.lettered:
                 self.losses.count(Loss.LETTERED)
             indent = INDENT * item.depth
             mark = "- " if item.number is None else f"{item.number}. "
-            self.scribe.block(line, mark=indent + mark, further=indent + " " * len(mark), item=True)
+            further = indent + " " * len(mark)
+            self.scribe.block(line, mark=indent + mark, further=further, item=True, kept=kept)
         elif self.styles.is_quote(style):
-            self.scribe.block(line, mark="> ", further="> ")
+            self.scribe.block(line, mark="> ", further="> ", kept=kept)
         else:
-            self.scribe.block(line)
+            self.scribe.block(line, kept=kept)
 
     def table(self, node: Node) -> None:
         """Write a table's rows, a line each; one with a single column only frames what stands in it."""
@@ -282,7 +308,7 @@ class _Reader:
     def write(self, line: Line, words: str) -> None:
         if self._is_quiet():
             return
-        if hyphens := words.count(SOFT_HYPHEN):
+        if not self.is_coded and (hyphens := words.count(SOFT_HYPHEN)):
             self.losses.count(Loss.SOFT_HYPHENS, hyphens)
             words = words.replace(SOFT_HYPHEN, "")
         if words:
@@ -319,12 +345,16 @@ class _Reader:
         style = value(child(properties, "w:rStyle"))
         hidden = is_on(child(properties, "w:vanish")) or self.styles.is_hidden(style)
         inside = Line()
+        self.is_coded = self.layout is not None and style == own.CHARACTER
         self._muted_if(hidden, partial(self._run_inside, node, inside), Loss.HIDDEN)
         words = inside.text
+        if self.layout and self.note and (field := own.FIELDS.get(style)):
+            self.note.own[field] = self.note.own.get(field, "") + words
         if value(child(properties, "w:vertAlign")) == "superscript":
             words = raised(words, line.pieces[-1] if line.pieces else "")
         font = value(child(properties, "w:rFonts"), "ascii")
-        words = without_private(words, font)
+        words = own.decoded(words) if self.is_coded else without_private(words, font)
+        self.is_coded = False
         at = line.length
         if words:
             line.write(words)
@@ -486,7 +516,11 @@ class _Reader:
             for one in children(xml(self.package.archive.read(name)), f"w:{kind}"):
                 # Those of a type are the lines drawn above the notes.
                 if value(one, "type") in {"", "normal"}:
-                    self.feet[(kind, value(one, "id"))] = self._read_note(kind, one)
+                    note = self._read_note(kind, one)
+                    if own.Field.CLAIM in note.own and not own.NAMING & note.own.keys():
+                        self.losses.count(Loss.OWN_NAMELESS)
+                    else:
+                        self.feet[(kind, value(one, "id"))] = note
         self.relations = self.package.of_document
 
     def _read_comments(self) -> None:
@@ -496,6 +530,11 @@ class _Reader:
             for one in children(xml(self.package.archive.read(name)), "w:comment"):
                 note = self._read_note(NoteKind.COMMENT, one)
                 note.author = value(one, "author").strip()
+                initials = value(one, "initials")
+                if self.layout and note.author == own.AUTHOR and own.INITIALS.fullmatch(initials):
+                    self.losses.count(Loss.OWN_COMMENT)
+                    self.comments[value(one, "id")] = Anchored(NoteKind.CLAIM, initials, [])
+                    continue
                 last = [value(paragraph, "paraId", of="w14") for paragraph in below(one, "w:p")][-1:]
                 if resolved.intersection(last):
                     said = f"{note.author}: {note.text}" if note.author else note.text
@@ -539,6 +578,15 @@ class _Reader:
                 if any(char.isalpha() for char in words):
                     losses.quote(loss, words[:LONGEST_QUOTED])
         self.losses, self.note, self.boxes = losses, None, []
+
+
+def _layout(package: Package) -> own.Layout | None:
+    """What a file of ours keeps beside its words."""
+    for name in package.names("customXml"):
+        root = xml(package.archive.read(name))
+        if root.tag == f"{{{own.LAYOUT}}}layout":
+            return own.layout_in(root.text or "")
+    return None
 
 
 def _words(node: Node) -> str:

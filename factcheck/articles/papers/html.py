@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from factcheck.articles.papers.own import Kept, character, kept_in
+from factcheck.articles.papers.own_page import OwnPage, own_page
 from factcheck.articles.papers.paper import (
     SOFT_HYPHEN,
     Anchored,
@@ -93,6 +95,9 @@ class _Reader:
         self.marks: list[Mark] = []
         self.is_flat = False
         self.note: Anchored | None = None
+        self.own = own_page(page, self.scribe)
+        self.kept: Kept | None = None
+        """What is kept beside the paragraph of ours that is being read."""
         # Google writes many a space as one that does not break.
         self.spaces = any(GOOGLE in one.classes or _depth_named(one) is not None for one in page.below())
         self.counts: dict[Element, int] = {}
@@ -103,6 +108,8 @@ class _Reader:
         self._find_notes()
         self.walk(self.page)
         self.flush()
+        if self.own:
+            self.own.cite()
         return self.scribe
 
     # Blocks
@@ -115,15 +122,15 @@ class _Reader:
         line, self.line = self.line, Line()
         quote = QUOTE if self.place.is_quote else ""
         if self.place.heading:
-            self.scribe.block(line, mark=f"{'#' * self.place.heading} ", one_line=True)
+            self.scribe.block(line, mark=f"{'#' * self.place.heading} ", one_line=True, kept=self.kept)
         elif self.marks and line.text.strip():
             mark = self.marks[-1]
             blank = " " * len(mark.words)
             first = quote + (blank if mark.is_written else mark.words)
-            self.scribe.block(line, mark=first, further=quote + blank, item=not mark.is_written)
+            self.scribe.block(line, mark=first, further=quote + blank, item=not mark.is_written, kept=self.kept)
             mark.is_written = True
         else:
-            self.scribe.block(line, mark=quote, further=quote)
+            self.scribe.block(line, mark=quote, further=quote, kept=self.kept)
 
     def walk(self, element: Element) -> None:
         for one in element.inside:
@@ -135,6 +142,8 @@ class _Reader:
     def element(self, element: Element) -> None:
         tag = element.tag
         if tag in SILENT or element in self.bodies:
+            return
+        if self.own and self._is_ours(element, self.own):
             return
         if tag in LEFT_OUT:
             self.losses.count(LEFT_OUT[tag])
@@ -153,6 +162,29 @@ class _Reader:
             self.block(element, place)
         else:
             self.inline(element, traits)
+
+    def _is_ours(self, element: Element, page: OwnPage) -> bool:
+        """Read what only a page of ours has; say whether the element was such a thing."""
+        if page.leave_aside(element):
+            return True
+        if code := element.get("data-character"):
+            self.line.write(character(code))
+            return True
+        if element.get("data-places"):
+            begun = page.begin(element, self.line)
+            self.walk(element)
+            for note in begun:
+                self.line.end(note)
+            return True
+        kept = kept_in(element.get("data-kept")) if self.kept is None else None
+        if kept is None:
+            return False
+        self.flush()
+        was, self.place, self.kept = self.place, replace(self.place, is_plain=True), kept
+        self.element(element)
+        self.flush()
+        self.place, self.kept = was, None
+        return True
 
     def _place_of(self, element: Element) -> Place | None:
         """What an element makes of the words in it; None for one that stands in the line."""
@@ -229,7 +261,7 @@ class _Reader:
             words = BLANK.sub(" ", words)
             if words.startswith(" ") and (not self.line.length or self.line.pieces[-1].endswith((" ", "\n"))):
                 words = words[1:]
-        if hyphens := words.count(SOFT_HYPHEN):
+        if self.kept is None and (hyphens := words.count(SOFT_HYPHEN)):
             self.losses.count(Loss.SOFT_HYPHENS, hyphens)
             words = words.replace(SOFT_HYPHEN, "")
         if words:

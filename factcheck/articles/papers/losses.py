@@ -163,6 +163,21 @@ COUNTED: Final[Mapping[Loss, Promise]] = {
         "%(count)d other web pages in the archive were left out.",
         "count",
     ),
+    Loss.OWN_COMMENT: ngettext_lazy(
+        "%(count)d comment of ours says where a claim stands, which it does again; the verdict in it was not carried over, for a file decides nothing.",
+        "%(count)d comments of ours say where claims stand, which they do again; the verdicts in them were not carried over, for a file decides nothing.",
+        "count",
+    ),
+    Loss.OWN_LINE: ngettext_lazy(
+        "%(count)d line of ours that is not of the story’s text was left out.",
+        "%(count)d lines of ours that are not of the story’s text were left out.",
+        "count",
+    ),
+    Loss.OWN_NAMELESS: ngettext_lazy(
+        "%(count)d footnote of ours names no source, for only some may know of it: whoever does attaches it again.",
+        "%(count)d footnotes of ours name no source, for only some may know of it: whoever does attaches it again.",
+        "count",
+    ),
 }
 
 ACCEPTED: Final[Mapping[Loss, Promise]] = {

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from factcheck.articles.papers.own import INITIALS, Field, Kept
+from factcheck.lib.spans import Span
 from factcheck.lib.text import clean_text
 
 MOST_CHARACTERS: Final = 600_000
@@ -34,6 +36,8 @@ class NoteKind(StrEnum):
     ENDNOTE = "endnote"
     COMMENT = "comment"
     LINK = "link"
+    CLAIM = "claim"
+    """What a file of ours says on a claim; never a note of a Paper, which has these claims apart."""
 
 
 class Loss(StrEnum):
@@ -68,6 +72,9 @@ class Loss(StrEnum):
     MEDIA = "media"
     SCRIPT = "script"
     OTHER_PAGES = "other_pages"
+    OWN_COMMENT = "own_comment"
+    OWN_LINE = "own_line"
+    OWN_NAMELESS = "own_nameless"
 
 
 class Unfit(Exception):
@@ -88,11 +95,33 @@ class Note:
     text: str
     addresses: tuple[str, ...] = ()
     author: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What a note of our own says, by the names of `own.Field`; empty for any other."""
 
     @property
     def address(self) -> str:
         """The one web address in it; empty without one, and when there are several."""
         return self.addresses[0] if len(self.addresses) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A place of a claim, as a file of ours names it; `confirmed` unless nobody has said yet that it stands there."""
+
+    number: int
+    start: int
+    end: int
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file of ours brings back beside its text and its notes."""
+
+    headline: str = ""
+    claims: tuple[Claimed, ...] = ()
+    settled: tuple[Span, ...] = ()
+    """The paragraphs that nobody has touched since we wrote them: all claims in them are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,7 @@ class Paper:
     format: str
     notes: list[Note]
     not_imported: list[str]
+    brought: Brought = field(default_factory=Brought)
 
 
 @dataclass(slots=True)
@@ -128,6 +158,7 @@ class Anchored:
     text: str
     addresses: list[str]
     author: str = ""
+    own: dict[Field, str] = field(default_factory=dict)
     start: int | None = None
     end: int | None = None
     kept: bool = False
@@ -180,39 +211,74 @@ class Scribe:
         self.length = 0
         self.was_item = False
         self.notes: list[Anchored] = []
+        # Of a file of ours.
+        self.headline = ""
+        self.settled: list[Span] = []
+        self.tail = "\n"
+        self.ends_as_kept = False
 
     @property
     def text(self) -> str:
         return "".join(self.pieces)
 
+    @property
+    def whole(self) -> str:
+        """The text with what stands behind its last line."""
+        return f"{self.text}{self.tail if self.ends_as_kept else chr(10)}" if self.pieces else ""
+
     def block(
-        self, line: Line, *, mark: str = "", further: str = "", item: bool = False, one_line: bool = False
+        self,
+        line: Line,
+        *,
+        mark: str = "",
+        further: str = "",
+        item: bool = False,
+        one_line: bool = False,
+        kept: Kept | None = None,
     ) -> None:
         """Write a paragraph; `mark` stands before its first line and `further` before the others.
 
-        Blocks are kept apart by an empty line, items of a list (`item`) by none.
+        Blocks are kept apart by an empty line, items of a list (`item`) by none. What is `kept` of a paragraph of ours
+        goes before all that, as long as it fits.
         """
         text = line.text
         if one_line:
             text = text.replace("\n", " ")
         spans = [span for span in _lines(text) if span[0] < span[1]]
-        if spans:
+        between = self._between([text[start:end] for start, end in spans], mark=mark, kept=kept)
+        if spans and not between:
             self._put("" if not self.pieces else "\n" if item and self.was_item else "\n\n")
+        if spans:
             self.was_item = item
+            self.ends_as_kept = bool(between)
         written: list[tuple[int, int, int]] = []
         for number, (start, end) in enumerate(spans):
             words = text[start:end]
-            self._put(f"\n{further}" if number else mark)
-            if MARKS.match(words) and not mark.lstrip().startswith("#"):
+            self._put(between[number] if between else f"\n{further}" if number else mark)
+            if not between and MARKS.match(words) and not mark.lstrip().startswith("#"):
                 self._put("\\")
             written.append((start, end, self.length))
             self._put(words)
+        if kept and between:
+            self._put(kept.after)
+        if kept and between and kept.is_untouched([text[start:end] for start, end in spans]):
+            self.settled.append(Span(written[0][2], written[-1][2] + spans[-1][1] - spans[-1][0]))
+        self.hang(line, written)
+
+    def hang(self, line: Line, written: list[tuple[int, int, int]]) -> None:
+        """Have the notes of a line hang on what was written of it; of a line left out, on what was written last."""
         for at, note, begins in line.edges:
             place = self._place(at, written)
             if begins:
                 note.start = place
             else:
                 note.end = place
+
+    def _between(self, lines: list[str], *, mark: str, kept: Kept | None) -> tuple[str, ...]:
+        """What the text had before each of the lines; empty when nobody knows, or it does not fit here any more."""
+        if kept is None or not lines or not kept.fits(lines, mark=mark):
+            return ()
+        return kept.between if not self.pieces or "\n" in kept.between[0] else ()
 
     def keep(self, note: Anchored) -> bool:
         """Have the note among those that were met, in their order; say whether it was not yet."""
@@ -268,15 +334,28 @@ def as_json(scribe: Scribe) -> dict[str, object]:
     """All that was written down, as JSON carries it."""
     text = scribe.text
     return {
-        "text": f"{text}\n" if text else "",
+        "text": scribe.whole,
         "notes": [
-            [str(note.kind), *_sound(note, len(text)), clean_text(note.text).strip(), note.addresses, note.author]
+            [
+                *(str(note.kind), *_sound(note, len(text)), clean_text(note.text).strip(), note.addresses, note.author),
+                {str(name): clean_text(words).strip() for name, words in note.own.items()},
+            ]
             for note in scribe.notes
             if note.text.strip() or note.addresses
         ],
         "counts": {str(loss): count for loss, count in scribe.losses.counts.items()},
         "words": [[str(loss), clean_text(words)] for loss, words in scribe.losses.words],
+        "headline": " ".join(clean_text(scribe.headline).split()),
+        "settled": [[span.start, span.end] for span in scribe.settled],
     }
+
+
+def claimed(note: Note) -> Claimed | None:
+    """The place of a claim that a note of ours names; None for any other note, and for a claim that has no words."""
+    named = INITIALS.fullmatch(note.text) if note.kind == NoteKind.CLAIM else None
+    if named is None or note.start == note.end:
+        return None
+    return Claimed(int(named["number"]), note.start, note.end, confirmed=not named["maybe"])
 
 
 def _sound(note: Anchored, length: int) -> tuple[int, int]:

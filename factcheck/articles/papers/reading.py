@@ -5,9 +5,10 @@ import re
 from typing import Any, Final
 
 from factcheck.articles.papers.losses import in_sentences, refusal
-from factcheck.articles.papers.paper import ARCHIVES, Note, NoteKind, Paper, Tracked
+from factcheck.articles.papers.paper import ARCHIVES, Brought, Note, NoteKind, Paper, Tracked, claimed
 from factcheck.lib.errors import Refused
 from factcheck.lib.limits import ChildLost, call_limited
+from factcheck.lib.spans import Span
 
 SECONDS: Final = 20.0
 MEMORY: Final = 1_500_000_000
@@ -89,12 +90,18 @@ def _why_not_at_all(given: bytes) -> str | None:
 
 
 def _paper(told: dict[str, Any], *, tracked: Tracked) -> Paper:
+    notes = [
+        Note(NoteKind(kind), start, end, text, tuple(addresses), author, own)
+        for kind, start, end, text, addresses, author, own in told["notes"]
+    ]
     return Paper(
         text=told["text"],
         format=told["format"],
-        notes=[
-            Note(NoteKind(kind), start, end, text, tuple(addresses), author)
-            for kind, start, end, text, addresses, author in told["notes"]
-        ],
+        notes=[note for note in notes if note.kind != NoteKind.CLAIM],
+        brought=Brought(
+            headline=told["headline"],
+            claims=tuple(place for note in notes if (place := claimed(note))),
+            settled=tuple(Span(start, end) for start, end in told["settled"]),
+        ),
         not_imported=in_sentences(told["counts"], told["words"], tracked=tracked),
     )

@@ -12,7 +12,7 @@ from factcheck.articles.papers.paper import Tracked
 from factcheck.articles.structure import read_draft
 from factcheck.audit import actions as audit
 from factcheck.claims.actions.queries import take_in_notes
-from factcheck.claims.actions.texts import keep_sections, keep_sentences, propose_claims
+from factcheck.claims.actions.texts import keep_claims, keep_sections, keep_sentences, propose_claims, sentences_in
 from factcheck.lib.errors import Refused
 from factcheck.lib.text import clean_text
 
@@ -60,7 +60,10 @@ def take_in_draft(
     )
     sections = keep_sections(revision, draft, headline=headline)
     keep_sentences(revision, draft, sections, cleared={})
-    claims = propose_claims(revision, draft, sections)
+    kept = keep_claims(revision, draft, sections)
+    claims = len({place.claim_id for place in kept}) + propose_claims(
+        revision, draft, sections, known=sentences_in(draft, draft.brought.settled), taken=kept
+    )
     audit.record(
         "article.imported",
         about=article,

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -11,18 +11,21 @@ from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Revision
+from factcheck.articles.papers.own import Field
 from factcheck.articles.papers.paper import Note, NoteKind
 from factcheck.audit import actions as audit
 from factcheck.claims import rules
 from factcheck.claims.actions.citations import attach_citation
-from factcheck.claims.models import Claim, Occurrence, Query
+from factcheck.claims.models import Claim, Occurrence, Proves, Query, Stance
 from factcheck.lib.errors import Refused
 from factcheck.sources.actions import source_for_url
+from factcheck.sources.models import Source
 
 # So many sources are looked up while somebody waits for their draft; whatever is beyond them stays a query.
 MOST_CITED: Final = 200
 LONGEST_AUTHOR: Final = 200
 BATCH: Final = 1_000
+LONGEST_NUMBER: Final = 18
 
 QUOTED: Final = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|„([^„“”]+)[“”]|«([^«»]+)»")
 FEWEST_QUOTED_WORDS: Final = 3
@@ -38,9 +41,14 @@ def take_in_notes(*, revision: Revision, notes: Sequence[Note], by: User) -> Non
     starts = [place.start for place in places]
     queries, cited = [], 0
     for note in notes:
-        claim = _claim_at(note, revision.text, places, starts)
+        claim = _claim_named(note, places) or _claim_at(note, revision.text, places, starts)
         rest = note.text
-        if claim and note.address and cited < MOST_CITED and _is_cited(claim, note, by=by):
+        if note.own:
+            # What is ours and cannot be read as such any more must not be read as something else.
+            is_back = claim and cited < MOST_CITED and _is_brought_back(claim, note, by=by)
+            cited += bool(is_back)
+            rest = "" if is_back else note.text
+        elif claim and note.address and cited < MOST_CITED and _is_cited(claim, note, by=by):
             cited += 1
             rest = _rest_of(note)
         if rest:
@@ -68,6 +76,53 @@ def answer_query(*, query: Query, by: User) -> None:
     query.answered_by, query.answered_at = by, timezone.now()
     query.save(update_fields=["answered_by", "answered_at"])
     audit.record("query.answered", about=query, by=by, article=query.revision.article_id)
+
+
+def _claim_named(note: Note, places: Sequence[Occurrence]) -> Claim | None:
+    """The claim that a note of ours names, if it does end where the note hangs."""
+    number = re.sub(r"\D", "", note.own.get(Field.CLAIM, ""))
+    at_hand = (place.claim for place in places if number and place.end == note.end)
+    return next((claim for claim in at_hand if str(claim.number) == number), None)
+
+
+def _is_brought_back(claim: Claim, note: Note, *, by: User) -> bool:
+    """Cite for the claim what a note of ours cited for it; say whether that went, or stands there already.
+
+    A page is known by its address. What has none is the source of that number here only if it is called the same, for
+    the file may come from another newsroom.
+    """
+    said = {field: note.own.get(field, "") for field in Field}
+    stances = {str(stance.label): stance for stance in Stance}
+    proofs = {str(proof.label): proof for proof in Proves}
+    if said[Field.STANCE] not in stances or said[Field.PROVES] not in proofs:
+        return False
+    try:
+        with transaction.atomic():
+            source = _source_of(said, by=by)
+            if source is None:
+                return False
+            stance, quote = stances[said[Field.STANCE]], said[Field.QUOTE]
+            if not claim.citations.standing().filter(source=source, quote=quote, stance=stance).exists():
+                attach_citation(
+                    claim=claim,
+                    source=source,
+                    by=by,
+                    quote=quote,
+                    locator=said[Field.LOCATOR],
+                    stance=stance,
+                    proves=proofs[said[Field.PROVES]],
+                )
+    except Refused:
+        return False
+    return True
+
+
+def _source_of(said: Mapping[Field, str], *, by: User) -> Source | None:
+    if said[Field.ADDRESS]:
+        return source_for_url(url=said[Field.ADDRESS], by=by)
+    number = re.sub(r"\D", "", said[Field.SOURCE])[:LONGEST_NUMBER]
+    source = Source.objects.visible_to(by).filter(pk=number or 0, url="", confidential=False).first()
+    return source if source and str(source) == said[Field.TITLE] else None
 
 
 def _claim_at(note: Note, text: str, places: Sequence[Occurrence], starts: Sequence[int]) -> Claim | None:

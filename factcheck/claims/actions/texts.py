@@ -1,15 +1,18 @@
 """Writing a text's sections and sentences, and what in it can be checked."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from factcheck.articles.models import Revision, Section, Sentence
+from factcheck.articles.papers.paper import Claimed
 from factcheck.articles.structure import Draft
 from factcheck.claims.actions.places import next_number
-from factcheck.claims.models import Claim, Occurrence
-from factcheck.claims.proposals import propose
+from factcheck.claims.models import Claim, Kind, Occurrence
+from factcheck.claims.proposals import kind_of, propose
 from factcheck.claims.repeats import repeats
+from factcheck.claims.rules import LONGEST_CLAIM
 from factcheck.lib.anchoring import select
 from factcheck.lib.spans import Span
 
@@ -59,6 +62,47 @@ def keep_sentences(
     )
 
 
+def keep_claims(revision: Revision, draft: Draft, sections: Sequence[Section]) -> list[Occurrence]:
+    """Keep the claims that a file of ours names, each with its number and at its places; give the places.
+
+    What cannot be a claim, because somebody changed the file, is left to be proposed like any other sentence.
+    """
+    places: dict[int, list[tuple[Claimed, Section]]] = {}
+    for place in sorted(draft.brought.claims, key=lambda one: (one.start, one.end)):
+        section = next((one for one in sections if one.body_start <= place.start and place.end <= one.end), None)
+        is_long = place.end - place.start > LONGEST_CLAIM
+        known = {(one.start, one.end) for one, _ in places.get(place.number, ())}
+        if section and not is_long and (place.start, place.end) not in known:
+            places.setdefault(place.number, []).append((place, section))
+    claims = {}
+    for number, standing in sorted(places.items()):
+        # A claim stands somewhere for certain.
+        first = next((one for one, _ in standing if one.confirmed), standing[0][0])
+        words = draft.text[first.start : first.end]
+        claims[number] = Claim(article=revision.article, number=number, text=words, kind=kind_of(words) or Kind.OTHER)
+        places[number] = [(replace(one, confirmed=one.confirmed or one is first), section) for one, section in standing]
+    Claim.objects.bulk_create(claims.values(), batch_size=BATCH)
+    return Occurrence.objects.bulk_create(
+        [
+            _place(claims[number], revision, section, one.start, one.end, confirmed=one.confirmed)
+            for number, standing in places.items()
+            for one, section in standing
+        ],
+        batch_size=BATCH,
+    )
+
+
+def sentences_in(draft: Draft, stretches: Sequence[Span]) -> set[Span]:
+    """The sentences that lie within one of these stretches of the text, which are in order."""
+    starts = [stretch.start for stretch in stretches]
+    found = set()
+    for sentence in draft.sentences:
+        at = bisect_right(starts, sentence.start) - 1
+        if at >= 0 and sentence.end <= stretches[at].end:
+            found.add(Span(sentence.start, sentence.end))
+    return found
+
+
 def propose_claims(
     revision: Revision,
     draft: Draft,
@@ -80,7 +124,7 @@ def propose_claims(
     is_taken = _overlapping([Span(place.start, place.end) for place in taken])
     proposals = [
         proposal
-        for proposal in propose(draft.text, [Span(sentence.start, sentence.end) for sentence in unread])
+        for proposal in propose(draft.bare, [Span(sentence.start, sentence.end) for sentence in unread])
         if not is_taken(proposal.start, proposal.end)
     ]
     standing = list(revision.article.claims.standing().in_order())
@@ -100,22 +144,24 @@ def propose_claims(
     occurrences = []
     for at, (proposal, head) in enumerate(zip(proposals, heads, strict=True), start=len(standing)):
         section = section_at.get(proposal.start, section)
-        place = select(draft.text, proposal.start, proposal.end)
-        occurrences.append(
-            Occurrence(
-                claim=claims[head],
-                revision=revision,
-                section=section,
-                start=proposal.start,
-                end=proposal.end,
-                exact=place.exact,
-                prefix=place.prefix,
-                suffix=place.suffix,
-                confirmed=at == head,
-            )
-        )
+        occurrences.append(_place(claims[head], revision, section, proposal.start, proposal.end, confirmed=at == head))
     Occurrence.objects.bulk_create(occurrences, batch_size=BATCH)
     return len(made)
+
+
+def _place(claim: Claim, revision: Revision, section: Section, start: int, end: int, *, confirmed: bool) -> Occurrence:
+    place = select(revision.text, start, end)
+    return Occurrence(
+        claim=claim,
+        revision=revision,
+        section=section,
+        start=start,
+        end=end,
+        exact=place.exact,
+        prefix=place.prefix,
+        suffix=place.suffix,
+        confirmed=confirmed,
+    )
 
 
 def _overlapping(places: Sequence[Span]) -> Callable[[int, int], bool]:

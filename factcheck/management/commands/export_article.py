@@ -1,3 +1,4 @@
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -5,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from factcheck.articles.models import Article
-from factcheck.publishing.exports import FORMATS, export
-from factcheck.publishing.records import record_as_it_stands
+from factcheck.publishing.exports import FORMATS, Export, export
 
 
 class Command(BaseCommand):
@@ -21,11 +21,19 @@ class Command(BaseCommand):
         article = Article.objects.filter(pk=options["article"]).first()
         if article is None:
             raise CommandError(f"There is no story with the id {options['article']}.")
-        file = export(record_as_it_stands(article), options["format_name"])
+        file = export(article, options["format_name"])
         if options["output"] is None:
-            self.stdout.write(file.body, ending="")
+            self._print(file)
             return
         try:
-            options["output"].write_text(file.body, encoding="utf-8")
+            options["output"].write_bytes(file.body)
         except OSError as problem:
             raise CommandError(f"{options['output']} could not be written: {problem.strerror}.") from problem
+
+    def _print(self, file: Export) -> None:
+        if file.is_text:
+            self.stdout.write(file.body.decode(), ending="")
+            return
+        if self.stdout.isatty():
+            raise CommandError("A terminal cannot show a Word file. Say with --output where to write it.")
+        sys.stdout.buffer.write(file.body)
