@@ -3,11 +3,12 @@
 import pytest
 
 from factcheck.proofing.checks import CHECKS, Check
-from factcheck.proofing.checks.ages import ages
-from factcheck.proofing.checks.agreement import disagreements
+from factcheck.proofing.checks.ages import spans_of_years
+from factcheck.proofing.checks.agreement import numbers_that_differ, strengths_that_differ
 from factcheck.proofing.checks.arithmetic import sums
 from factcheck.proofing.checks.conversions import conversions
 from factcheck.proofing.checks.dates import relative_days, weekdays
+from factcheck.proofing.checks.journeys import journeys
 from factcheck.proofing.checks.quotations import quotations
 from tests.proofing.conftest import story
 
@@ -27,33 +28,49 @@ WRONG: list[tuple[Check, str, str]] = [
     (sums, "Of them 40 of 80 boats (60 percent) were late.", "40 of 80 is 50 percent, not 60."),
     (sums, "It carried 14 people: 5 sailors, 4 guards and 3 guests.", "The parts make 12, not 14."),
     (
-        sums,
+        journeys,
         "The train covers 1,200 km. At 60 km/h that takes 40 hours.",
-        "1,200 km at 60 km/h takes about 20 hours, not 40.",
+        "1,200 km at 60 km/h takes about 20 hours, not 40 hours.",
     ),
-    (sums, "It is 100 miles away: at 50 mph it takes 5 hours.", "100 miles at 50 mph takes about 2 hours, not 5."),
+    (
+        journeys,
+        "It is 100 miles away: at 50 mph it takes 5 hours.",
+        "100 miles at 50 mph takes about 2 hours, not 5 hours.",
+    ),
     (weekdays, "It left on Monday, 2 September 2025.", "2 September 2025 was a Tuesday in 2025."),
     (weekdays, "It left on Sunday, Sept. 2nd, 2025.", "Sept. 2nd, 2025 was a Tuesday in 2025."),
     (relative_days, "“It left,” he said. The ferry left yesterday.", f"{NO_DATE} “yesterday” was."),
-    (ages, "She ruled from 1990 to 2005, the 25 years of plenty.", "From 1990 to 2005 it is 15 years, not 25."),
-    (ages, "In his 30-year reign from 1990 to 2005 he built it.", "From 1990 to 2005 it is 15 years, not 30."),
-    (ages, "He was born in 1950 and died in 2000 at the age of 60.", "From 1950 to 2000 it is 50 years, not 60."),
     (
-        disagreements,
+        spans_of_years,
+        "She ruled from 1990 to 2005, the 25 years of plenty.",
+        "From 1990 to 2005 it is 15 years, not 25.",
+    ),
+    (
+        spans_of_years,
+        "In his 30-year reign from 1990 to 2005 he built it.",
+        "From 1990 to 2005 it is 15 years, not 30.",
+    ),
+    (
+        spans_of_years,
+        "He was born in 1950 and died in 2000 at the age of 60.",
+        "From 1950 to 2000 it is 50 years, not 60.",
+    ),
+    (
+        numbers_that_differ,
         "The harbour board invited 26 captains to its feast. The harbour board invited 24 captains to the feast.",
         "“24 captains” here, “26 captains” where the story says this first.",
     ),
     (
-        disagreements,
+        strengths_that_differ,
         "Police said the harbour master sold forged tickets. Police proved the harbour master sold forged tickets.",
-        "Here the story says it was shown, elsewhere somebody only says so.",
+        "“proved” here, “said” where the story says this first: how sure is it?",
     ),
     (
-        disagreements,
+        strengths_that_differ,
         "Police proved the harbour master sold forged tickets. Police said the harbour master sold forged tickets.",
-        "Here somebody only says so, elsewhere the story says it was shown.",
+        "“said” here, “proved” where the story says this first: how sure is it?",
     ),
-]  # fmt: skip
+]
 
 RIGHT = [
     (conversions, "It is 60 km (37 miles) long, 100 metres (330 feet) wide, 20 °C (68 °F) warm."),
@@ -63,16 +80,25 @@ RIGHT = [
     (sums, "About 20 percent of 500 voters, or 100, stayed away; 33 percent of 100 (33)."),
     (sums, "Of them 40 of 80 boats (50 percent) were late, and 90 of 80 boats (5 percent)."),
     (sums, "It carried 12 people: 5 sailors, 4 guards and 3 guests."),
-    (sums, "It covers 1,200 km (745 miles). At 60 km/h (37 mph) that takes 20 hours."),
-    (sums, "It is 1,200 km away.\n\nAt 60 km/h it takes 40 hours."),
+    (journeys, "It covers 1,200 km (745 miles). At 60 km/h (37 mph) that takes 20 hours."),
+    (journeys, "It is 1,200 km away.\n\nAt 60 km/h it takes 40 hours."),
     (weekdays, "It left on Tuesday, 2 September 2025, and on Monday, 31 February 2025, and on Friday, 3 May."),
     (relative_days, "On 2 September 2025 they wrote that it left yesterday."),
     (relative_days, "Today, ruins are seen there; “it left yesterday,” he said of yesterday’s news."),
-    (ages, "She ruled from 1990 to 2005, the 15 years of plenty. Born in 1950 she died in 2000 aged 49."),
-    (disagreements, "The ferry took 20 hours on Monday in calm seas. The ferry took 24 hours on Tuesday in calm seas."),
-    (disagreements, "The board did not invite 26 captains to the feast. The board invited 24 captains to the feast."),
-    (disagreements, "The harbour board invited 26 captains to the feast. Nobody came to 24 other harbours."),
-    (disagreements, "The harbour board invited 26 captains to its feast. The harbour board invited 26 captains to it."),
+    (spans_of_years, "She ruled from 1990 to 2005, the 15 years of plenty. Born in 1950 she died in 2000 aged 49."),
+    (
+        numbers_that_differ,
+        "The ferry took 20 hours on Monday in calm seas. The ferry took 24 hours on Tuesday in calm seas.",
+    ),
+    (
+        numbers_that_differ,
+        "The board did not invite 26 captains to the feast. The board invited 24 captains to the feast.",
+    ),
+    (numbers_that_differ, "The harbour board invited 26 captains to the feast. Nobody came to 24 other harbours."),
+    (
+        numbers_that_differ,
+        "The harbour board invited 26 captains to its feast. The harbour board invited 26 captains to it.",
+    ),
 ]
 
 
@@ -88,13 +114,13 @@ def test_what_goes_together_is_left_alone(check: Check, text: str) -> None:
 
 def test_a_journey_is_told_once_and_another_language_has_no_yesterday() -> None:
     text = "It is 1,200 km away, and at 60 km/h it takes 40 hours. Nobody knows why. Nobody asks."
-    assert len(list(sums(story(text)))) == 1
+    assert len(list(journeys(story(text)))) == 1
     assert list(relative_days(story("Die Fähre fuhr gestern; today.", language="de"))) == []
 
 
 def test_a_sentence_like_many_others_is_compared_with_some_of_them() -> None:
     text = " ".join("The harbour board invited 26 captains to its summer feast." for _ in range(40))
-    assert list(disagreements(story(text))) == []
+    assert list(numbers_that_differ(story(text))) == []
 
 
 def test_the_places_of_quoted_words_are_without_their_marks() -> None:

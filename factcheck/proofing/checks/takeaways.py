@@ -60,8 +60,8 @@ def _weights(said: Assertion) -> dict[str, int]:
 
 
 def _bare_numbers(said: Assertion) -> frozenset[str]:
-    """The numbers without their units: “passengers: 412” says the same as “412 passengers”."""
-    return frozenset(number.split()[0] for number in said.numbers)
+    """The numbers without what they count: “passengers: 412” says the same as “412 passengers”."""
+    return frozenset(number.value for number in said.numbers)
 
 
 def _is_supported(said: Assertion, places: defaultdict[str, list[int]]) -> bool:
