@@ -167,7 +167,11 @@ def _misplaced(places: Sequence[Occurrence]) -> list[Found]:
 
 
 def _uncited(places: Sequence[Occurrence], cited: dict[int, list[Citation]]) -> list[Found]:
-    """Numbers and quotes that are told although unconfirmed, without a source for even that they are told."""
+    """Numbers and quotes without a source: those told although unconfirmed, and all once somebody began to cite.
+
+    Before that every number is uncited, and nobody needs to be told; of a verified one the gate asks for more.
+    """
+    wanting = TOLD | {Verdict.UNCHECKED} if cited else TOLD
     return [
         Found(
             UNCITED,
@@ -177,5 +181,5 @@ def _uncited(places: Sequence[Occurrence], cited: dict[int, list[Citation]]) -> 
             % {"number": place.claim.number, "kind": place.claim.get_kind_display().lower()},
         )
         for place in places
-        if place.claim.verdict in TOLD and place.claim.kind in {"number", "quote"} and place.claim_id not in cited
+        if place.claim.verdict in wanting and place.claim.kind in {"number", "quote"} and place.claim_id not in cited
     ]

@@ -41,7 +41,7 @@ FULL_DATE: Final = re.compile(
 # “PORT MAREN, Sept. 2 (Veldan Wire) —”
 DATELINE: Final = re.compile(
     rf"^[ \t*_]*[A-Z][A-Z .’'-]{{2,40}}(?:,[ ][A-Z][\w. ]{{1,30}})?,?[ ]"
-    rf"(?:(?:{_MONTH})[ ]\d{{1,2}}|\d{{1,2}}[ ](?:{_MONTH}))\b",
+    rf"(?i:(?:{_MONTH})[ ]\d{{1,2}}|\d{{1,2}}[ ](?:{_MONTH}))\b",
     re.MULTILINE,
 )
 COMMON_YEAR: Final = 2023

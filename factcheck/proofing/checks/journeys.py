@@ -71,7 +71,7 @@ def journeys(story: Story) -> Iterator[Found]:
             if key not in told and not LEAST_OF_IT <= hours / max(times[0].value, 1e-9) <= MOST_OF_IT:
                 message = f"{ways[0].words} at {speeds[0].words} takes about {_said(hours)}, not {times[0].words}."
                 yield Found(ARITHMETIC, min(key), max(one.end for one in (ways[0], speeds[0], times[0])), message)
-            told.add(key)
+                told.add(key)
     yield from _against_the_average(story, measures, told)
 
 
