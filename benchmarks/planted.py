@@ -1,4 +1,4 @@
-"""A clean story, and faults to plant in it: what stands there, what is put in its place, and the rule that must see it."""
+"""A clean story, and faults to plant in it: what stands there, what comes in its place, which rule must see it."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ The Northern Lantern cast off at 18:30 on Sunday, half an hour late and in drivi
 Transport Minister Ilka Sandor travelled with her. Sandor, 54, had promised the voyage in 2019. The minister’s aides, including Captain Tomas Reval, kept to their cabins until Monday, 4 May 2026.
 Lorvia pays the line 48 million crowns a year under a contract that was signed on 2 June 2025. The five-year contract runs from 2025 to 2030. Of 620 berths, 20 percent are kept for islanders: 20 percent of 620 berths is 124. The crew of 45 people (30 sailors, 10 cooks and 5 engineers) lives on board.
 The fares rose from 80 to 100 crowns, or 25 percent. The temperature at sailing was −5 °C (23 °F). Inspectors in grey coats had organised three drills. The colour of the hull, they recognised, was favoured by the harbour.
-Jonas Aldhurst, the premier, waited in Tollhaven for the ship. Aldhurst had flown from Veld at noon. He met reporters at the quay during a storm. “We were told two years; we waited eleven,” he said. “This is a promise kept,” said Sandor, who had been waiting since 2019.
+Jonas Aldhurst, the premier, waited in Tollhaven for the ship. Aldhurst had flown from Veld at noon. He met reporters at the quay of Tollhaven during a storm, as Aldhurst said there. The harbour of Estermund was closed. “We were told two years; we waited eleven,” he said. “This is a promise kept,” said Sandor, who had been waiting since 2019.
 
 Context & Impact
 Veldan officials say the line has sold spare berths to smugglers, a charge it rejects. The old quay burned down on 14 March 2015 and was rebuilt by Halden Works between 2023 and 2025. Dravland has handed over a note of protest, which the ministry in Estermund called a mistake. The council will meet on Friday at the town hall. Sailings are scheduled for Thursday.
@@ -66,10 +66,10 @@ _BY_HAND: Final[tuple[tuple[str, str, str], ...]] = (
     ("arithmetic", "rose from 80 to 100", "fell from 80 to 100"),
     ("weekday", "Monday, 4 May 2026", "Tuesday, 4 May 2026"),
     ("weekday", "Monday, 4 May 2026", "Monday, 5 May 2026"),
-    ("span-of-years", "The five-year contract", "The six-year contract was cut by a year; the eight-year contract"),
+    ("span-of-years", "The five-year contract", "The eight-year contract"),
     ("span-of-years", "runs from 2025 to 2030", "runs from 2025 to 2032"),
     ("ages-differ", "said Ilka Sandor, Minister", "said Ilka Sandor, 45, Minister"),
-    ("ages-differ", "a promise kept,” said Sandor, who", "a promise kept,” said the 57-year-old minister Ilka Sandor, who"),
+    ("ages-differ", "a promise kept,” said Sandor, who", "a promise kept,” said 57-year-old Ilka Sandor, who"),
     ("name-in-two-spellings", "Aldhurst had flown", "Aldhurts had flown"),
     ("name-in-two-spellings", "said Ilka Sandor", "said Ilka Sander"),
     ("name-in-two-spellings", "waited in Tollhaven", "waited in Tolhaven"),
@@ -95,15 +95,31 @@ _BY_HAND: Final[tuple[tuple[str, str, str], ...]] = (
         "called a mistake. The council",
         "called a mistake. Papers prove the line sold berths to smugglers. The council",
     ),
-    ("strength-differs", "- Dravland has handed over", "- Dravland has reportedly handed over"),
-    ("unsupported-takeaway", "- Dravland has handed over a note of protest.", "- Herring quotas will double in spring."),
-    ("unsupported-takeaway", "- Dravland has handed over a note of protest.", "- It is the first strike of nurses in 14 years."),
+    (
+        "strength-differs",
+        "Dravland has handed over a note of protest, which",
+        "Dravland has reportedly handed over a note of protest, which",
+    ),
+    (
+        "unsupported-takeaway",
+        "- Dravland has handed over a note of protest.",
+        "- Herring quotas will double in spring.",
+    ),
+    (
+        "unsupported-takeaway",
+        "- Dravland has handed over a note of protest.",
+        "- It is the first strike of nurses in 14 years.",
+    ),
     ("value-only-in-takeaway", "- Dravland has handed over", "- On Wednesday Dravland has handed over"),
-    ("value-only-in-takeaway", "The ferry carries 412 passengers, the", "The ferry carries 412 passengers and 96 cars, the"),
+    (
+        "value-only-in-takeaway",
+        "The ferry carries 412 passengers, the",
+        "The ferry carries 412 passengers and 96 cars, the",
+    ),
     ("statement-without-official", ",” said Ilka Sandor, Minister of Transport.", ".”\nVeldan Wire"),
     ("statement-without-official", ",” said Ilka Sandor, Minister of Transport.", ".”"),
     ("quotation-marks", "said. “This is", "said. ““This is"),
-)  # fmt: skip
+)
 # What a preposition leads to, so that it can fall out.
 VALUE: Final = re.compile(
     r"\b(?:on|in|at|for|by|since|until|from|during|between)\s(?P<value>(?:[A-Z]\w+day|[A-Z][\w’]+|\d[\d:]*)"

@@ -61,7 +61,8 @@ SCALES: Final = {
 FRACTION: Final = re.compile(r"[\s‑-](?P<part>thirds?|quarters?|fifths?|tenths?)\b", re.IGNORECASE)
 PARTS: Final = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 FRACTIONS: Final = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-MULTIPLES: Final = {"half": 0.5, "twice": 2.0, "double": 2.0, "triple": 3.0}
+# “Twice” and “will double” are no counts of two.
+MULTIPLES: Final = frozenset({"twice", "double", "triple"})
 # “Everyone”, “no one”, “this one”: nothing is counted.
 NO_COUNT: Final = re.compile(r"\b(?:no|any|every|some|this|that|each|another|which|the)\s+\Z", re.IGNORECASE)
 # What is counted stands within so many words behind its number.
@@ -142,6 +143,8 @@ def _value(number: re.Match[str], passage: str) -> tuple[str, int]:
     """The value written one way, and where it ends: “1.2 million” is “1,200,000”, “two thirds” is “⅔”."""
     end = number.end()
     words = (number["words"] or "").lower().replace("-", " ").split()
+    if not MULTIPLES.isdisjoint(words):
+        return " ".join(words), end
     if number["digits"]:
         plain = number["digits"].replace(",", "")
         if plain.count(".") + plain.count(":") > 1 or ":" in plain:
@@ -166,7 +169,7 @@ def _spelled(words: list[str]) -> float:
         if word in SCALES:
             whole, here = whole + (here or 1.0) * SCALES[word], 0.0
         else:
-            here += SPELLED.get(word, MULTIPLES.get(word, 0.0))
+            here += 0.5 if word == "half" else SPELLED[word]
     return whole + here
 
 

@@ -182,7 +182,7 @@ def test_places_of_one_claim_that_disagree_stand_in_the_way(story: Article, ada:
         ("occurrences-differ", sentence)
     ]
     assert [blocker.sentence for blocker in blockers(story) if "told alike" in blocker.sentence] == [
-        f"“The ferry left Port Maren on Monday carrying 120…”: {sentence}"
+        f"“The ferry left Port Maren on Monday carrying 120 passengers.”: {sentence}"
     ]
 
 

@@ -11,7 +11,7 @@ from factcheck.claims.counted import Counted
 from factcheck.claims.repeats import Assertion, are_told_apart, assertion_of, numbers_of, repeats
 from factcheck.lib.spans import Span
 from factcheck.proofing.checks.story import Found, Story
-from factcheck.proofing.checks.words import QUOTATION
+from factcheck.proofing.checks.words import QUOTATION, is_english
 
 NUMBERS_DIFFER: Final = "numbers-differ"
 STRENGTH_DIFFERS: Final = "strength-differs"
@@ -20,7 +20,7 @@ STRENGTH_DIFFERS: Final = "strength-differs"
 LEAST_SHARED: Final = 0.75
 # … and so many; fewer where a story repeats itself on purpose, as its takeaways do.
 FEWEST_SHARED: Final = 4
-FEWEST_SHARED_WITH_A_TAKEAWAY: Final = 3
+FEWEST_SHARED_WITH_A_TAKEAWAY: Final = 2
 # A mark in more sentences than this tells nothing apart, and a sentence is compared with so many others.
 MOST_PLACES: Final = 12
 MOST_COMPARED: Final = 12
@@ -88,13 +88,15 @@ def numbers_that_differ(story: Story) -> Iterator[Found]:
                 first = _words(story.text, told[at].place.start, was)
                 start, end = sentence.start + now.start, sentence.start + now.end
                 message = f"“{story.text[start:end]}” here, “{first}” where the story says this first."
-                yield Found(NUMBERS_DIFFER, start, end, message, blocking=True)
+                # Two sentences of a story may tell of two things after all; a takeaway repeats what the story says.
+                is_sure = told[at].is_takeaway != said.is_takeaway
+                yield Found(NUMBERS_DIFFER, start, end, message, blocking=is_sure)
                 break
 
 
 def strengths_that_differ(story: Story) -> Iterator[Found]:
     """Find what somebody only says in one place and has shown in another, or what is only reported and then a fact."""
-    if not story.language.lower().startswith("en"):
+    if not is_english(story):
         return
     reported = [
         match for sentence in story.sentences for match in REPORTED.finditer(story.text, sentence.start, sentence.end)
