@@ -49,12 +49,22 @@ _ALSO_CALLED: Final = {
     "turkey": "turkish ankara türkiye",
     "ukraine": "ukrainian ukrainians kyiv",
     "united kingdom": "british britain uk london",
-    "united states": "american americans washington usa",
+    "united states": "american americans washington usa us",
     "venezuela": "venezuelan venezuelans caracas",
     "vietnam": "vietnamese hanoi",
 }
 _COUNTRIES: Final = {word: country for country, words in _ALSO_CALLED.items() for word in words.split()}
 _TWO_WORDS: Final = frozenset(country for country in _ALSO_CALLED if " " in country)
+# Of these, the cities; a story may name one beside its country and mean the place.
+_CAPITALS: Final = frozenset(
+    """kabul canberra vienna minsk brasilia ottawa beijing havana copenhagen cairo helsinki paris berlin athens budapest
+    delhi jakarta tehran baghdad dublin jerusalem rome tokyo hague abuja pyongyang oslo islamabad manila warsaw lisbon
+    moscow seoul madrid stockholm bern damascus taipei ankara kyiv london washington caracas hanoi""".split()  # noqa: SIM905
+)
+
+
+def is_capital(name: str) -> bool:
+    return name in _CAPITALS
 
 
 def called_alike(names: list[str]) -> list[str]:

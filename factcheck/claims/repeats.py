@@ -7,15 +7,16 @@ Scores alone mislead: “killed 1,400” and “killed 800” are as alike as tw
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 from snowballstemmer import stemmer
 
-from factcheck.claims.countries import called_alike
-from factcheck.lib.changes import Token, tokens
+from factcheck.claims.counted import Count, Counted, counts, is_measured
+from factcheck.claims.countries import called_alike, is_capital
+from factcheck.lib.changes import NUMBER_WORDS, SPELLED, Token, tokens
 
 # Of the weight of the shorter one, this share must be found in the other; names and values weigh more than words.
 # A number that both have says much, so less else is asked for then. Names alone make no assertion: some words must be
@@ -30,7 +31,10 @@ FEWEST_SHARED: Final = 2
 RAREST: Final = 10
 REMEMBERED: Final = 30
 CANDIDATES: Final = 12
+# A story's passages are read by several checks, one after the other.
+REMEMBERED_PASSAGES: Final = 2_000
 
+ANY_NUMBER: Final = re.compile(rf"[\d½¼¾⅓⅔]|\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
 ASIDE: Final = re.compile(r"\([^()]*\)")
 POSSESSIVE: Final = re.compile(r"['’]s?(?!\w)")
 HYPHENATED: Final = re.compile(r"[^\W\d_]+[-‑]([^\W\d_]+)")
@@ -38,12 +42,20 @@ PRONOUNS: Final = frozenset({"his", "her", "its", "their"})
 NEAR: Final = 3
 DENYING: Final = re.compile(
     r"\b(?:un(?:confirmed|verified|true|founded|substantiated|proven|clear|known|likely)|false(?:ly)?|refus\w+|"
-    r"reject\w*|refut\w+|isn|aren|wasn|weren|don|doesn|didn|won|hasn|haven|hadn|couldn|wouldn)\b",
+    r"reject\w*|refut\w+)\b",
     re.IGNORECASE,
 )
-_IN_WORDS: Final = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-sixteen seventeen eighteen nineteen twenty"""
-DIGITS: Final = {word: str(value) for value, word in enumerate(_IN_WORDS.split())}
+# “U.S.” is one name.
+DOTTED: Final = re.compile(r"\b([A-Z])\.\s?([A-Z])\.(?:([A-Z])\.)?")
+# Of each pair a passage has one and its opposite number the other: then the two do not say the same. By their stems.
+_OPPOSITES: Final = """rose fell; rise fall; rise fell; rose declin; rose drop; grew shrank; grew fell; increas decreas;
+increas fell; gain lost; rais lower; rais cut; agre refus; agre declin; accept reject; support oppos; approv reject;
+allow ban; confirm deni; verifi disput; acquit convict; guilti innoc; legal illeg; open close; begin end; began end;
+start end; win lose; won lost; enter left; arriv left; arriv depart; join left; hire fire; buy sell; bought sold;
+import export; more less; more fewer; up down; with without; alive dead; old new; earli late; east west; north south;
+minimum maximum"""
+OPPOSITES: Final = tuple((one, other) for one, other in (pair.split() for pair in _OPPOSITES.split(";")))
+TURNS: Final = frozenset(chain.from_iterable(OPPOSITES))
 # Words that say little about what is asserted.
 SLIGHT: Final = frozenset(
     """a about after again all also am amid among an and any are around as at be been before being between both but by
@@ -62,7 +74,7 @@ class Assertion:
 
     words: frozenset[str]
     """The stems of its words of weight; names and values are not among them."""
-    numbers: frozenset[str]
+    numbers: frozenset[Count]
     dates: frozenset[str]
     names: tuple[frozenset[str], ...]
     """Names as they stand in a row: “Choe Son Hui”."""
@@ -70,6 +82,10 @@ class Assertion:
     """What belongs to whom: (“kim”, “train”) in “Kim’s armoured train”."""
     owned_by_pronoun: frozenset[str]
     denies: bool
+    turns: frozenset[str] = frozenset()
+    """Those of its words that have an opposite."""
+    opening: str = ""
+    """The stem of the first word, when only its capital makes a name of it."""
 
     @property
     def name_words(self) -> frozenset[str]:
@@ -107,41 +123,82 @@ def same_assertion(one: str, other: str) -> bool:
     return _likeness(assertion_of(one), assertion_of(other)) > 0
 
 
+@lru_cache(maxsize=REMEMBERED_PASSAGES)
 def assertion_of(passage: str) -> Assertion:
     """Take from a passage what is compared. What stands in brackets is an aside, such as a conversion."""
-    passage = ASIDE.sub(" ", passage)
+    passage = _plain(passage)
     found = tokens(passage)
-    runs = list(_names(found, passage))
+    runs = _with_countries(list(_names(found, passage)))
     named = {_stem(word) for _, _, run in runs for name in run for word in name.split()}
+    named |= {_stem(word) for first, last, _ in runs for token in found[first : last + 1] for word in token.key.split()}
     words = {stem for token in found if token.kind in {"wording", "hedge"} for stem in _stems(token.key)} - named
-    words |= {token.key.split()[0] for token in found if _is_a_manner(token, passage)}
+    manners = [token for token in found if _is_a_manner(token, passage)]
+    words |= {token.key.split()[0] for token in manners}
+    numbers = frozenset(one.count for one in _counts(found, passage))
+    words -= {thing for number in numbers for thing in number.things}
     owned, by_pronoun = _owned(found, passage, runs)
     return Assertion(
         words=frozenset(words),
-        numbers=frozenset(
-            _number(token.key) for token in found if token.kind == "number" and not _is_a_manner(token, passage)
-        ),
+        numbers=numbers,
         dates=frozenset(" ".join(sorted(token.key.split())) for token in found if token.kind == "date"),
         names=tuple(frozenset(run) for _, _, run in runs),
         owned=owned,
         owned_by_pronoun=by_pronoun,
         denies=any(token.kind == "negation" for token in found) or DENYING.search(passage) is not None,
+        turns=frozenset(stem for token in found for word in token.key.split() if (stem := _stem(word)) in TURNS),
+        opening=_stem(runs[0][2][0]) if runs and _is_no_sure_name(found, runs[0]) else "",
     )
+
+
+def numbers_of(passage: str) -> list[Counted]:
+    """The numbers of a passage with their places, those in brackets left out."""
+    plain = _plain(passage)
+    return list(_counts(tokens(plain), plain)) if ANY_NUMBER.search(plain) else []
+
+
+def are_told_apart(one: Assertion, other: Assertion) -> bool:
+    """Say whether a name, a date, a negation or an opposite tells two assertions apart, whatever their numbers are."""
+    return (
+        one.denies != other.denies
+        or bool(one.dates - other.dates and other.dates - one.dates)
+        or bool(_unmatched(one, other) and _unmatched(other, one))
+        or _are_opposite(one, other)
+    )
+
+
+def _plain(passage: str) -> str:
+    """The passage without asides and the dots of “U.S.”, every character left in its place."""
+    passage = ASIDE.sub(lambda aside: " " * len(aside[0]), passage)
+    return DOTTED.sub(lambda dotted: "".join(filter(None, dotted.groups())).ljust(len(dotted[0])), passage)
+
+
+def _counts(found: Sequence[Token], passage: str) -> Iterator[Counted]:
+    numbers = [token for token in found if token.kind == "number" and not _is_a_manner(token, passage)]
+    return counts(numbers, passage, stem=_stem, slight=SLIGHT)
 
 
 def _likeness(one: Assertion, other: Assertion) -> float:
     """How much of the shorter one stands in the other, from 0 to 1; 0 when they do not assert the same."""
-    if one.denies != other.denies or not _agree(one, other):
+    one, other = _settled(one, other), _settled(other, one)
+    if are_told_apart(one, other) or not _agree(one, other):
         return 0
-    words, numbers, dates = one.words & other.words, one.numbers & other.numbers, one.dates & other.dates
+    words, dates = one.words & other.words, one.dates & other.dates
+    numbers = sum(any(number.is_same(their) for their in other.numbers) for number in one.numbers)
     names = min(_met(one, other), _met(other, one))
-    if not words or len(words) + len(numbers) + len(dates) + names < FEWEST_SHARED:
+    if not words or len(words) + numbers + len(dates) + names < FEWEST_SHARED:
         return 0
     if not numbers and len(words) < LEAST_SHARED_WORDS * min(len(one.words), len(other.words)):
         return 0
-    weight = len(words) + WEIGHT_OF_A_VALUE * (len(numbers) + len(dates) + names)
-    shared = weight / min(one.weight, other.weight)
+    weight = len(words) + WEIGHT_OF_A_VALUE * (numbers + len(dates) + names)
+    shared = min(1.0, weight / min(one.weight, other.weight))
     return shared if shared >= (LEAST_SHARED_WITH_A_NUMBER if numbers else LEAST_SHARED) else 0
+
+
+def _settled(one: Assertion, other: Assertion) -> Assertion:
+    """Read the first word, whose capital says nothing, as the word it is in the other one, if it is one there."""
+    if not one.opening or one.opening not in other.words:
+        return one
+    return replace(one, words=one.words | {one.opening}, names=one.names[1:])
 
 
 def _met(one: Assertion, other: Assertion) -> int:
@@ -150,15 +207,22 @@ def _met(one: Assertion, other: Assertion) -> int:
 
 
 def _agree(one: Assertion, other: Assertion) -> bool:
-    """Say whether nothing is named in one that is named otherwise in the other; one may say more than the other."""
+    """Say whether the two give the same numbers; one may give more than the other."""
     if bool(one.numbers) != bool(other.numbers):
         return False
-    return not (
-        (one.numbers - other.numbers and other.numbers - one.numbers)
-        or (one.numbers and not one.numbers & other.numbers)
-        or (one.dates - other.dates and other.dates - one.dates)
-        or (_unmatched(one, other) and _unmatched(other, one))
-    )
+    ours, theirs = _uncounted(one, other), _uncounted(other, one)
+    return not ((ours and theirs) or (one.numbers and len(ours) == len(one.numbers)))
+
+
+def _uncounted(one: Assertion, other: Assertion) -> list[Count]:
+    """The numbers in `one` that the other does not have."""
+    return [number for number in one.numbers if not any(number.is_same(their) for their in other.numbers)]
+
+
+def _are_opposite(one: Assertion, other: Assertion) -> bool:
+    """Say whether one has a word where the other has its opposite: “rose” and “fell”."""
+    ours, theirs = one.turns - other.turns, other.turns - one.turns
+    return any({first, second} <= ours | theirs and (first in ours) != (second in ours) for first, second in OPPOSITES)
 
 
 def _unmatched(one: Assertion, other: Assertion) -> set[str]:
@@ -176,7 +240,9 @@ def _unmatched(one: Assertion, other: Assertion) -> set[str]:
 
 
 def _marks(assertion: Assertion) -> frozenset[str]:
-    return assertion.words | assertion.numbers | assertion.dates | assertion.name_words
+    values = frozenset(number.value for number in assertion.numbers)
+    opening = frozenset({assertion.opening} if assertion.opening else ())
+    return assertion.words | values | assertion.dates | assertion.name_words | opening
 
 
 def _names(found: Sequence[Token], passage: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -194,7 +260,21 @@ def _names(found: Sequence[Token], passage: str) -> Iterator[tuple[int, int, lis
 
 
 def _as_names(found: Sequence[Token], row: Sequence[int]) -> list[str]:
-    return called_alike([part for at in row for part in found[at].key.split() if part != "s"])
+    return [part for at in row for part in found[at].key.split() if part != "s"]
+
+
+def _with_countries(runs: Sequence[tuple[int, int, list[str]]]) -> list[tuple[int, int, list[str]]]:
+    """Write a country's people and capital as the country; beside its own name a capital is a place."""
+    told = {country for _, _, names in runs if not _is_capital(names) for country in called_alike(names)}
+    written = []
+    for first, last, names in runs:
+        alike = called_alike(names)
+        written.append((first, last, names if _is_capital(names) and alike[0] in told else alike))
+    return written
+
+
+def _is_capital(names: Sequence[str]) -> bool:
+    return len(names) == 1 and is_capital(names[0])
 
 
 def _opens_with_a_name(token: Token, at: int, passage: str) -> bool:
@@ -226,15 +306,18 @@ def _owned(
     return frozenset(owned), frozenset(by_pronoun)
 
 
+def _is_no_sure_name(found: Sequence[Token], first: tuple[int, int, list[str]]) -> bool:
+    """Say whether the first name of a passage is only its first word, which has a capital in any case."""
+    start, last, names = first
+    return start == last == 0 and len(names) == 1 and found[0].kind == "wording" and names == found[0].key.split()
+
+
 def _is_a_manner(token: Token, passage: str) -> bool:
-    """Say whether a number only says of what sort something is: “three-way”, “one-sided”."""
+    """Say whether a number only says of what sort something is: “three-way”, “one-sided”; a measure is no sort."""
     joined = HYPHENATED.match(passage, token.start)
-    return token.kind == "number" and joined is not None and joined[1].lower() not in DIGITS
-
-
-def _number(key: str) -> str:
-    """A number with its unit, written one way: “three hours” and “3 hour” are the same."""
-    return " ".join(_stem(DIGITS.get(word, word)) for word in key.split())
+    if token.kind != "number" or joined is None:
+        return False
+    return joined[1].lower() not in SPELLED and not is_measured(passage, joined.start(1) - 1)
 
 
 def _stems(key: str) -> set[str]:

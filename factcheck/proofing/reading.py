@@ -1,7 +1,7 @@
 """What is wrong with a text that no verdict covers: found by the checks, and whether somebody let it stand."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -14,12 +14,14 @@ from factcheck.claims.models import Citation, Occurrence, Verdict
 from factcheck.lib.quotes import find_quote
 from factcheck.lib.spans import Span
 from factcheck.proofing.checks import CHECKS, Found, Part, Story
+from factcheck.proofing.checks.agreement import NUMBERS_DIFFER, STRENGTH_DIFFERS, why_not_one
 from factcheck.proofing.checks.quotations import quotations
 from factcheck.proofing.models import LONGEST_PASSAGE, Dismissal
 
 UNCITED_QUOTATION: Final = "uncited-quotation"
 UNCITED: Final = "uncited-claim"
 FORBIDDEN_SECTION: Final = "forbidden-section"
+OCCURRENCES_DIFFER: Final = "occurrences-differ"
 # Texts whose findings are remembered; a revision never changes.
 REMEMBERED: Final = 256
 # What is neither verified nor without anything to check, and needs a source to be told at all.
@@ -51,7 +53,8 @@ def findings_of(revision: Revision) -> list[Finding]:
         for one in Dismissal.objects.standing().filter(article=revision.article_id).select_related("by")
     }
     found = sorted(
-        {*_of_the_text(revision.pk), *_of_the_evidence(revision)}, key=lambda one: (one.start, one.end, one.rule)
+        _once({*_of_the_text(revision.pk), *_of_the_evidence(revision)}),
+        key=lambda one: (one.start, one.end, one.rule),
     )
     sentences = _sentences(revision.pk)
     starts = [sentence.start for sentence in sentences]
@@ -100,7 +103,32 @@ def _of_the_evidence(revision: Revision) -> list[Found]:
     cited: dict[int, list[Citation]] = {}
     for citation in Citation.objects.standing().filter(claim__occurrences__revision=revision).distinct():
         cited.setdefault(citation.claim_id, []).append(citation)
-    return [*_uncited_quotations(revision.text, places, cited), *_misplaced(places), *_uncited(places, cited)]
+    return [
+        *_uncited_quotations(revision.text, places, cited),
+        *_misplaced(places),
+        *_uncited(places, cited),
+        *_at_odds(revision.text, places),
+    ]
+
+
+def _once(found: set[Found]) -> Iterator[Found]:
+    """What is found at two places of one claim is not told again of their sentences."""
+    at_odds = [Span(one.start, one.end) for one in found if one.rule == OCCURRENCES_DIFFER]
+    for one in found:
+        is_of_sentences = one.rule in {NUMBERS_DIFFER, STRENGTH_DIFFERS}
+        if not (is_of_sentences and any(place.start < one.end and one.start < place.end for place in at_odds)):
+            yield one
+
+
+def _at_odds(text: str, places: Sequence[Occurrence]) -> Iterator[Found]:
+    """Places of one claim that give it another value, or say it otherwise sure, than its first place does."""
+    firsts: dict[int, Occurrence] = {}
+    for place in places:
+        first = firsts.setdefault(place.claim_id, place)
+        if place is not first and (why := why_not_one(text[first.start : first.end], text[place.start : place.end])):
+            message = _("Claim %(number)s is not told alike everywhere. %(why)s")
+            said = {"number": place.claim.number, "why": why}
+            yield Found(OCCURRENCES_DIFFER, place.start, place.end, message % said, blocking=True)
 
 
 def _uncited_quotations(text: str, places: Sequence[Occurrence], cited: dict[int, list[Citation]]) -> list[Found]:
@@ -139,7 +167,11 @@ def _misplaced(places: Sequence[Occurrence]) -> list[Found]:
 
 
 def _uncited(places: Sequence[Occurrence], cited: dict[int, list[Citation]]) -> list[Found]:
-    """Numbers and quotes that are told although unconfirmed, without a source for even that they are told."""
+    """Numbers and quotes without a source: those told although unconfirmed, and all once somebody began to cite.
+
+    Before that every number is uncited, and nobody needs to be told; of a verified one the gate asks for more.
+    """
+    wanting = TOLD | {Verdict.UNCHECKED} if cited else TOLD
     return [
         Found(
             UNCITED,
@@ -149,5 +181,5 @@ def _uncited(places: Sequence[Occurrence], cited: dict[int, list[Citation]]) -> 
             % {"number": place.claim.number, "kind": place.claim.get_kind_display().lower()},
         )
         for place in places
-        if place.claim.verdict in TOLD and place.claim.kind in {"number", "quote"} and place.claim_id not in cited
+        if place.claim.verdict in wanting and place.claim.kind in {"number", "quote"} and place.claim_id not in cited
     ]

@@ -8,8 +8,8 @@ from django.test import Client
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
-from factcheck.claims.actions import attach_citation, decide, revise
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.actions import attach_citation, confirm_occurrence, decide, revise
+from factcheck.claims.models import Claim, Occurrence, Verdict
 from factcheck.lib.errors import Refused
 from factcheck.proofing.actions import dismiss, take_up_again
 from factcheck.proofing.models import Dismissal
@@ -163,3 +163,36 @@ def test_an_import_reports_what_it_finds(db: None, tmp_path: Path) -> None:
         "blocking": True,
     }
     assert f"{start}: {LOST_SAYS}" in typed("import_article", draft).out
+
+
+def test_places_of_one_claim_that_disagree_stand_in_the_way(story: Article, ada: User, ben: User) -> None:
+    text = DRAFT + "\nThe ferry left Port Maren on Monday carrying 140 passengers.\n"
+    revise(article=story, given=text.encode(), by=ben, seen=1)
+    claim = story.claims.get(text__contains="with 140 passengers")
+    again = Occurrence.objects.suggested().get(claim=claim)
+    confirm_occurrence(occurrence=again, by=ben)
+    assert "occurrences-differ" not in dict(said(story))
+    revise(article=story, given=text.replace("carrying 140", "carrying 120").encode(), by=ben, seen=2)
+    confirm_occurrence(occurrence=Occurrence.objects.suggested().get(claim=claim, revision=story.revision), by=ben)
+    sentence = (
+        f"Claim {claim.number} is not told alike everywhere. "
+        "“120 passengers” here, “140 passengers” in the other place."
+    )
+    assert [(rule, words) for rule, words in said(story) if rule.endswith("differ")] == [
+        ("occurrences-differ", sentence)
+    ]
+    assert [blocker.sentence for blocker in blockers(story) if "told alike" in blocker.sentence] == [
+        f"“The ferry left Port Maren on Monday carrying 120 passengers.”: {sentence}"
+    ]
+
+
+def test_once_somebody_cites_a_number_without_a_source_is_found(ada: User, ben: User) -> None:
+    story = ferry_story(ada, ben)
+    assert "uncited-claim" not in dict(said(story))
+    claim = story.claims.get(text__contains="140 passengers")
+    other = story.claims.filter(text__contains="20 hours").first()
+    assert other is not None
+    cite(other, "It takes 20 hours.", ada)
+    assert ("uncited-claim", f"Claim {claim.number} gives a number, and no source is cited for it.") in said(story)
+    cite(claim, "140 of them.", ada)
+    assert f"Claim {claim.number} gives" not in str(said(story))

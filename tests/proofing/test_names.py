@@ -52,3 +52,21 @@ def test_the_message_gives_the_other_spelling() -> None:
 def test_every_place_of_the_rarer_spelling_is_found() -> None:
     text = "In Kyiv, in Kiev, in Kyiv, in Kiev’s port, in Kyiv."
     assert [found.start for found in names_in_two_spellings(story(text))] == [text.index("Kiev"), text.index("Kiev’s")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "other"),
+    [
+        ("Lim Sun-ha came. Lim Sun Ha left, and Sun-ha slept.", ["Sun Ha"], "Sun-ha"),
+        ("They asked Al Hadi. Al-Hadi answered Al Hadi.", ["Al-Hadi"], "Al Hadi"),
+    ],
+)
+def test_a_hyphen_in_one_place_and_none_in_another_is_found(text: str, found: list[str], other: str) -> None:
+    made = story(text)
+    findings = list(names_in_two_spellings(made))
+    assert [made.text[one.start : one.end] for one in findings] == found
+    assert {one.message for one in findings} == {f"“{found[0]}” is spelled “{other}” elsewhere in this story."}
+
+
+def test_names_with_one_manner_of_hyphens_are_left_alone() -> None:
+    assert list(names_in_two_spellings(story("Lim Sun-ha met Anna Smith-Berg in Port Maren; Sun-ha left."))) == []

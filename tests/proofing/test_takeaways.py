@@ -32,6 +32,23 @@ def test_a_takeaway_with_a_number_that_stands_nowhere_else_needs_more_support() 
     assert unsupported(new, old) == [new]
 
 
+def test_a_date_or_number_that_only_a_takeaway_gives_is_found() -> None:
+    text = (
+        "A ferry is back.\nKey Takeaways\n- The Northern Lantern left Estermund on Monday, 3 May, with 412 passengers "
+        "and 96 cars in five minutes.\n" + BODY
+    )
+    made = story(text)
+    found = list(unsupported_takeaways(made))
+    assert [(one.rule, made.text[one.start : one.end], one.message) for one in found] == [
+        (
+            "value-only-in-takeaway",
+            words,
+            f"“{words}” stands in this takeaway and nowhere in the rest of the story.",
+        )
+        for words in ("3 May", "96 cars")
+    ]
+
+
 def test_what_several_sentences_say_together_is_support() -> None:
     assert unsupported("The Northern Lantern takes 20 hours from Estermund, Aldhurst said.") == []
 

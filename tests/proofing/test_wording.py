@@ -104,11 +104,11 @@ def test_any_text_can_be_read_and_what_is_found_lies_in_it(check, text: str) -> 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_no_text_keeps_the_checks_for_long(case: str) -> None:
     made = whole(HOSTILE[case])
-    began = time.monotonic()
+    began = time.process_time()
     for check in OF_WORDS:
         for _ in check(made):
             pass
-    assert time.monotonic() - began < 30
+    assert time.process_time() - began < 30
 
 
 def test_an_empty_text_has_nothing_wrong() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from factcheck.proofing.checks.story import Found, Story
@@ -9,11 +10,6 @@ from factcheck.proofing.checks.story import Found, Story
 ARITHMETIC: Final = "arithmetic"
 
 _N: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-DISTANCE: Final = re.compile(rf"(?<![\w.,])({_N})[\s‑-]?(km|kilomet(?:re|er)s?|miles?)(?!\w|/|\s+per\b|\s+an\s+hour)")
-SPEED: Final = re.compile(
-    rf"(?<![\w.,])({_N})[\s‑-]?(?:(km/h|kph|kilomet(?:re|er)s?\s+(?:per|an)\s+hour)|(mph|miles?\s+(?:per|an)\s+hour))"
-)
-DURATION: Final = re.compile(rf"(?<![\w.,])({_N})[\s‑-]?hours?\b(?!\s+(?:later|earlier|before|after|ago))")
 PERCENT_OF: Final = re.compile(
     rf"(?<![\w.,])({_N})\s*(?:%|percent|per cent)\s+of\s+(?:the\s+|its\s+|all\s+)?({_N})\b[^.;()]{{0,60}}?"
     rf"(?:,\s*or\s+|\(|\bis\s+|\bare\s+|=\s*)(?:about\s+|some\s+)?({_N})(?![\d%]|\s*(?:%|percent|per cent|\w*illion))"
@@ -26,10 +22,23 @@ TOTAL: Final = re.compile(
     rf"(?<![\w.,])(?:total\s+of\s+)?({_N})\s+(?:\w+\s+){{0,3}}?\w+(?:\s*\(|:\s+|\s+[–—-]\s+|,\s+made\s+up\s+of\s+)"
     rf"((?:{_N})\s+\w+(?:\s+\w+){{0,2}}(?:,\s*(?:{_N})\s+\w+(?:\s+\w+){{0,2}}){{0,5}},?\s+and\s+(?:{_N})\s+\w+)"
 )
+IN_ALL: Final = re.compile(
+    rf"(?<![\w.,])((?:{_N})\s+\w+(?:\s+\w+){{0,2}}(?:,\s*(?:{_N})\s+\w+(?:\s+\w+){{0,2}}){{0,5}},?\s+and\s+(?:{_N})\s+\w+"
+    rf"(?:\s+\w+){{0,2}}?),?\s+(?:for\s+|making\s+|or\s+)?(?:a\s+total\s+of\s+)?({_N})\s+(?:\w+\s+)?(?:in\s+all|in\s+total|altogether)\b"
+)
+YEAR: Final = re.compile(r"(?:1[5-9]|20)\d\d")
+_UP: Final = r"(?P<up>rose|rises?|risen|grew|grows?|grown|increased?s?|climbed|jumped|went\s+up|soared)"
+_DOWN: Final = r"(?P<down>fell|falls?|fallen|dropped|drops?|declined|decreased|shrank|sank|went\s+down)"
+CHANGED: Final = re.compile(
+    rf"\b(?:{_UP}|{_DOWN})\s+(?:by\s+)?(?:(?P<before>{_N})\s*(?:%|percent|per\s+cent),?\s+)?from\s+[$€£]?(?P<first>{_N})"
+    rf"(?!\s*(?:%|per\s?cent|percent|\w*illion))(?:\s+[a-z]+){{0,3}}?\s+to\s+[$€£]?(?P<last>{_N})"
+    rf"(?![\d,.]*\d|\s*(?:%|per\s?cent|percent|\w*illion))"
+    rf"(?:[^.;()]{{0,30}}?(?:,\s*or\s+|,\s*(?:a|an)\s+\w+\s+of\s+|\()(?:about\s+|some\s+)?(?P<after>{_N})\s*(?:%|percent|per\s+cent))?"
+)
+OF_THEM: Final = re.compile(rf"Of\s+(?:them|these|those),?\s+({_N})\b(?!\s*(?:%|percent|per\s+cent))")
+WHOLE: Final = re.compile(rf"(?<![\w.,$€£:])({_N})(?![\d,.]*\d|\w|\s*(?:%|percent|per\s+cent))")
+ROUNDED: Final = 0.06
 MADE_UP: Final = re.compile(rf"(?<![\w.,])({_N})(?=\s)")
-# A trip stops and slows; so much longer or shorter is no mistake.
-LEAST_OF_IT, MOST_OF_IT = 0.7, 1.4
-KM: Final = 1.609344
 POINT: Final = 1.0
 
 
@@ -37,9 +46,9 @@ def sums(story: Story) -> Iterator[Found]:
     """Find numbers of one sentence, or of two that follow each other, that do not go together."""
     for sentence in story.sentences:
         words = story.text[sentence.start : sentence.end]
-        for check in (_percent_of, _out_of, _total):
+        for check in (_percent_of, _out_of, _total, _change):
             yield from check(words, sentence.start)
-    yield from _journeys(story)
+    yield from _parts_of_the_sentence_before(story)
 
 
 def _number(digits: str) -> float:
@@ -64,47 +73,41 @@ def _out_of(words: str, start: int) -> Iterator[Found]:
 
 def _total(words: str, start: int) -> Iterator[Found]:
     for match in TOTAL.finditer(words):
-        parts = [_number(one[1]) for one in MADE_UP.finditer(match[2])]
-        if sum(parts) != _number(match[1]):
-            yield _found(match, start, f"The parts make {sum(parts):,.0f}, not {match[1]}.")
+        yield from _summed(match, start, total=match[1], parts=match[2])
+    for match in IN_ALL.finditer(words):
+        yield from _summed(match, start, total=match[2], parts=match[1])
 
 
-def _journeys(story: Story) -> Iterator[Found]:
-    """A distance, a speed and a time that are each the only one of their kind in a sentence or two."""
-    told: set[tuple[int, int, int]] = set()
-    for at in range(len(story.sentences)):
-        for last in (at, at + 1):
-            if last >= len(story.sentences):
-                continue
-            start, end = story.sentences[at].start, story.sentences[last].end
-            if "\n\n" in story.text[start:end].strip():
-                continue
-            ways, speeds, times = (
-                list(pattern.finditer(story.text, start, end)) for pattern in (DISTANCE, SPEED, DURATION)
-            )
-            ways = [way for way in ways if not _is_aside(story.text, way)]
-            speeds = [speed for speed in speeds if not _is_aside(story.text, speed)]
-            if not len(ways) == len(speeds) == len(times) == 1:
-                continue
-            way, speed, time = ways[0], speeds[0], times[0]
-            key = way.start(), speed.start(), time.start()
-            hours = _in_km(way, is_miles=way[2].startswith("mile")) / max(
-                _in_km(speed, is_miles=speed[3] is not None), 1e-9
-            )
-            if key not in told and not LEAST_OF_IT <= hours / max(_number(time[1]), 1e-9) <= MOST_OF_IT:
-                told.add(key)
-                first = min(key)
-                message = f"{way[0]} at {speed[0]} takes about {hours:,.0f} hours, not {time[1]}."
-                yield Found(ARITHMETIC, first, max(way.end(), speed.end(), time.end()), message)
+def _summed(match: re.Match[str], start: int, *, total: str, parts: str) -> Iterator[Found]:
+    numbers = [_number(one[1]) for one in MADE_UP.finditer(parts)]
+    are_years = all(YEAR.fullmatch(one[1]) for one in MADE_UP.finditer(parts))
+    if sum(numbers) != _number(total) and not are_years:
+        yield _found(match, start, f"The parts make {sum(numbers):,.0f}, not {total}.")
 
 
-def _is_aside(text: str, match: re.Match[str]) -> bool:
-    """Say whether it stands in brackets, as the same in another unit does."""
-    return text[: match.start()].rstrip()[-1:] in {"(", "["}
+def _change(words: str, start: int) -> Iterator[Found]:
+    """“Rose from 200 to 300, or 20 percent”: how far and where to."""
+    for match in CHANGED.finditer(words):
+        first, last = _number(match["first"]), _number(match["last"])
+        goes_up = match["up"] is not None
+        if first == last or (last > first) != goes_up:
+            message = f"From {match['first']} to {match['last']} nothing {'rises' if goes_up else 'falls'}."
+            yield _found(match, start, message)
+        elif first and (said := match["before"] or match["after"]):
+            right = abs(last - first) / first * 100
+            if abs(right - _number(said)) > max(POINT, right * ROUNDED):
+                message = f"From {match['first']} to {match['last']} it is {right:,.0f} percent, not {said}."
+                yield _found(match, start, message)
 
 
-def _in_km(match: re.Match[str], *, is_miles: bool) -> float:
-    return _number(match[1]) * (KM if is_miles else 1.0)
+def _parts_of_the_sentence_before(story: Story) -> Iterator[Found]:
+    """“It carried 300 people. Of them 412 were children”: no part is larger than the whole."""
+    for before, sentence in pairwise(story.sentences):
+        match = OF_THEM.match(story.text, sentence.start, sentence.end)
+        totals = WHOLE.findall(story.text, before.start, before.end)
+        if match and len(totals) == 1 and _number(match[1]) > _number(totals[0]):
+            message = f"{match[1]} cannot be a part of the {totals[0]} in the sentence before."
+            yield _found(match, 0, message)
 
 
 def _found(match: re.Match[str], start: int, message: str) -> Found:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
-
-import pint
+from typing import TYPE_CHECKING, Final
 
 from factcheck.proofing.checks.story import Found, Story
+
+if TYPE_CHECKING:
+    import pint
 
 CONVERSION: Final = "conversion"
 
@@ -62,6 +63,9 @@ def conversions(story: Story) -> Iterator[Found]:
 
 @cache
 def _units() -> "pint.UnitRegistry[float]":
+    """All the units there are; they take a second to read, so a process without a conversion never reads them."""
+    import pint  # noqa: PLC0415
+
     return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
 
 
@@ -71,10 +75,8 @@ def _value(number: str) -> float:
 
 def _converted(value: float, unit: str, into: str) -> float | None:
     """The value in the other unit; None when the two measure different things."""
-    try:
-        return float(_units().Quantity(value, unit).to(into).magnitude)
-    except pint.DimensionalityError:
-        return None
+    quantity = _units().Quantity(value, unit)
+    return float(quantity.to(into).magnitude) if quantity.is_compatible_with(into) else None
 
 
 def _is_aspect(match: re.Match[str]) -> bool:

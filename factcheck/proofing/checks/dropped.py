@@ -43,7 +43,7 @@ CANNOT_FOLLOW: Final = {
     "of": NEVER | SUBJECTS | {"on", "at", "by", "for", "since", "with", "until"},
     "for": NEVER | {"in", "on", "at", "of", "from", "by", "since"},
     "by": NEVER | SUBJECTS | {"on", "in", "of", "from", "for", "since", "with"},
-    "from": NEVER | SUBJECTS | {"of", "by", "for", "since", "with", "to", "until"},
+    "from": NEVER | SUBJECTS | {"of", "at", "by", "for", "since", "with", "to", "until"},
     "during": NEVER | SUBJECTS | {"at", "on", "in", "of", "by", "for", "from", "with"},
     "since": MARKS | {"and", "but"},
     "until": MARKS | VERBS | {"and", "but", "of"},
@@ -126,6 +126,9 @@ SHARING: Final = frozenset(
     {"on", "of", "for", "in", "at", "to", "by", "with", "from", "against", "about", "into", "off", "out", "around"}
 )
 PARTICIPLE: Final = re.compile(r".+(?:ed|ing)")
+# “Has been waiting since.” is no English, “the book he was reading from.” is.
+SPANS: Final = frozenset({"since", "until", "during"})
+PARTS_OF_DAY: Final = frozenset({"morning", "afternoon", "evening"})
 DATED: Final = frozenset({"on", "at", "since", "until", "during", "by"})
 FAR: Final = 6
 NOTHING_FOLLOWS: Final = re.compile(r"[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z|[-*+•‣#>]))")
@@ -180,6 +183,8 @@ def _cannot_follow(text: str, words: Sequence[Word], at: int) -> bool:
         return False
     if following.key in CANNOT_FOLLOW[word.key]:
         return not following.has_capital
+    if word.key == "on" and following.key in PARTS_OF_DAY:
+        return at + 2 == len(words) or words[at + 2].key in MARKS | PREPOSITIONS
     # “a parade on marking the day”
     is_festive = word.key == "on" and at > 0 and words[at - 1].key in FESTIVE
     return is_festive and following.text.islower() and following.text.endswith("ing")
@@ -201,7 +206,7 @@ def _stands_alone(words: Sequence[Word], at: int, *, asks: int, asks_about: int)
         asks < at
         or _shares(words, at)
         or "to" in {near.key for near in words[max(0, at - 2) : at]}
-        or PARTICIPLE.fullmatch(before.key) is not None
+        or (word.key not in SPANS and PARTICIPLE.fullmatch(before.key) is not None)
     )
 
 
@@ -216,6 +221,8 @@ def _is_an_early_date(words: Sequence[Word], at: int, following: str) -> bool:
 def _shares(words: Sequence[Word], at: int) -> bool:
     """Say whether what the word leads to comes after another: “interest in, and support for, the plan”."""
     joined = [word.key for word in words[at + 1 : at + 2 + FAR]]
+    if not VERBS.isdisjoint(joined[1:2]):
+        return False
     aside = joined[:1] == [","] and not JOINING.isdisjoint(word.key for word in words[max(0, at - FAR) : at])
     first, *others = (joined[1:] if joined[:1] == [","] else joined) or [""]
     are_made_alike = all(PARTICIPLE.fullmatch(word) for word in (words[at - 1].key, *others[:1]))

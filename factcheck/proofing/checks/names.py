@@ -1,5 +1,6 @@
 """The same name in two spellings in one story."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,9 @@ TITLES: Final = frozenset(
     the a in on at by for from of and but when while after before since as if
     later earlier then now today yesterday tomorrow meanwhile however still also both only even""".split()  # noqa: SIM905
 )
+# A hyphen within a name, also where the second half is small; two names side by side, each pair looked at.
+JOINED: Final = re.compile(r"\b[A-Z][a-zà-ÿ]{1,20}[-‑][A-Za-z][a-zà-ÿ]{1,20}\b(?![-‑])")
+APART: Final = re.compile(r"(?=\b([A-Z][a-zà-ÿ]{1,20}[ ][A-Z][a-zà-ÿ]{1,20})\b(?![-‑]))")
 SHORTEST: Final = 6
 LONGEST: Final = 30
 # So many that look alike are compared; a text with more of them is no story.
@@ -56,10 +60,36 @@ def names_in_two_spellings(story: Story) -> Iterator[Found]:
     for one, other in _pairs(names):
         more, fewer = sorted((one, other), key=lambda name: (-len(names[name].places), names[name].places[0].start))
         rarer.setdefault(fewer, more)
-    found = [(place, more) for fewer, more in rarer.items() for place in names[fewer].places]
-    for place, more in sorted(found, key=lambda pair: pair[0].start):
-        message = f"“{_bare(place.text)}” is spelled “{more}” elsewhere in this story."
-        yield Found(TWO_SPELLINGS, place.start, place.start + len(_bare(place.text)), message)
+    found = [
+        (place.start, place.start + len(_bare(place.text)), more)
+        for fewer, more in rarer.items()
+        for place in names[fewer].places
+    ]
+    for start, end, more in sorted([*found, *_joined_otherwise(story.text)]):
+        message = f"“{story.text[start:end]}” is spelled “{more}” elsewhere in this story."
+        yield Found(TWO_SPELLINGS, start, end, message)
+
+
+def _joined_otherwise(text: str) -> Iterator[tuple[int, int, str]]:
+    """Names with a hyphen in one place and without in another: “Jong-un” and “Jong Un”, “Al-Hadi” and “Al Hadi”."""
+    spelled: defaultdict[str, defaultdict[str, list[re.Match[str]]]] = defaultdict(lambda: defaultdict(list))
+    for match in JOINED.finditer(text):
+        way = match[0].replace("‑", "-")
+        spelled[_letters(way)][way].append(match)
+    hyphenated = {letters for letters, ways in spelled.items() if any("-" in way for way in ways)}
+    for pair in APART.finditer(text):
+        if (letters := _letters(pair[1])) in hyphenated:
+            spelled[letters][pair[1]].append(pair)
+    for letters in sorted(hyphenated):
+        ways = spelled[letters]
+        more = max(ways, key=lambda way: (len(ways[way]), -ways[way][0].start()))
+        for way, matches in ways.items():
+            if way != more:
+                yield from ((match.start(), match.start() + len(way), more) for match in matches)
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalpha())
 
 
 def _bare(word: str) -> str:

@@ -11,6 +11,12 @@ from factcheck.proofing.checks.story import Story
 
 TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-‑–][^\W_]+)*|[^\w\s]")
 COMMA: Final = re.compile(r"(\s?),")
+# Of English and of hardly anything else; so many of them in the first characters of a text tell it.
+SMALL_WORD: Final = re.compile(
+    r"\b(?:the|of|and|was|were|is|are|with|from|that|said|has|had|will|by|for|on|at)\b", re.IGNORECASE
+)
+FEWEST_SMALL_WORDS: Final = 2
+LOOKED_AT: Final = 1_000
 # No mark of its own kind stands within, so that each stretch of a text is looked at once.
 QUOTATION: Final = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|‘[^‘\n]*?’(?!\w)")
 
@@ -50,7 +56,10 @@ class Quoted:
 
 
 def is_english(story: Story) -> bool:
-    return story.language.lower().startswith("en")
+    """Say whether the story is in English; a text too short to tell is, when its small words are."""
+    if story.language:
+        return story.language.lower().startswith("en")
+    return len({word.lower() for word in SMALL_WORD.findall(story.text, 0, LOOKED_AT)}) >= FEWEST_SMALL_WORDS
 
 
 def words_of(text: str, span: Span) -> list[Word]:
