@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from factcheck.lib.changes import NUMBER_WORDS, SPELLED, Token
+from factcheck.lib.changes.tokens import NUMBER_WORDS, SPELLED, Token
 
 # What a story may write, and how it is kept: each of these is a measure, and two measures are never one.
 _MEASURES: Final = {

@@ -12,11 +12,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from snowballstemmer import stemmer
-
 from factcheck.claims.counted import Count, Counted, counts, is_measured
 from factcheck.claims.countries import called_alike, is_capital
-from factcheck.lib.changes import NUMBER_WORDS, SPELLED, Token, tokens
+from factcheck.lib.changes.tokens import NUMBER_WORDS, SPELLED, Token, tokens
+from factcheck.lib.stems import stem
 
 # Of the weight of the shorter one, this share must be found in the other; names and values weigh more than words.
 # A number that both have says much, so less else is asked for then. Names alone make no assertion: some words must be
@@ -65,7 +64,6 @@ SLIGHT: Final = frozenset(
     until up upon us very was way we were what when where which while who whom whose why will with within would you your
     although though according""".split()  # noqa: SIM905
 )
-_stemmer = stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +127,9 @@ def assertion_of(passage: str) -> Assertion:
     passage = _plain(passage)
     found = tokens(passage)
     runs = _with_countries(list(_names(found, passage)))
-    named = {_stem(word) for _, _, run in runs for name in run for word in name.split()}
-    named |= {_stem(word) for first, last, _ in runs for token in found[first : last + 1] for word in token.key.split()}
-    words = {stem for token in found if token.kind in {"wording", "hedge"} for stem in _stems(token.key)} - named
+    named = {stem(word) for _, _, run in runs for name in run for word in name.split()}
+    named |= {stem(word) for first, last, _ in runs for token in found[first : last + 1] for word in token.key.split()}
+    words = {word for token in found if token.kind in {"wording", "hedge"} for word in _stems(token.key)} - named
     manners = [token for token in found if _is_a_manner(token, passage)]
     words |= {token.key.split()[0] for token in manners}
     numbers = frozenset(one.count for one in _counts(found, passage))
@@ -145,8 +143,8 @@ def assertion_of(passage: str) -> Assertion:
         owned=owned,
         owned_by_pronoun=by_pronoun,
         denies=any(token.kind == "negation" for token in found) or DENYING.search(passage) is not None,
-        turns=frozenset(stem for token in found for word in token.key.split() if (stem := _stem(word)) in TURNS),
-        opening=_stem(runs[0][2][0]) if runs and _is_no_sure_name(found, runs[0]) else "",
+        turns=TURNS & {stem(word) for token in found for word in token.key.split()},
+        opening=stem(runs[0][2][0]) if runs and _is_no_sure_name(found, runs[0]) else "",
     )
 
 
@@ -174,7 +172,7 @@ def _plain(passage: str) -> str:
 
 def _counts(found: Sequence[Token], passage: str) -> Iterator[Counted]:
     numbers = [token for token in found if token.kind == "number" and not _is_a_manner(token, passage)]
-    return counts(numbers, passage, stem=_stem, slight=SLIGHT)
+    return counts(numbers, passage, stem=stem, slight=SLIGHT)
 
 
 def _likeness(one: Assertion, other: Assertion) -> float:
@@ -293,7 +291,7 @@ def _owned(
 
     def things(after: int) -> set[str]:
         near = [token for token in found[after + 1 : after + 2 + NEAR] if token.key != "s"][:NEAR]
-        return {stem for token in near for stem in _stems(token.key)}
+        return {word for token in near for word in _stems(token.key)}
 
     owned = {
         (name, thing)
@@ -322,10 +320,4 @@ def _is_a_manner(token: Token, passage: str) -> bool:
 
 def _stems(key: str) -> set[str]:
     """The stems of a word, or of the words a hyphen joins, but for slight ones."""
-    return {_stem(word) for word in key.split() if word not in SLIGHT and len(word) > 1}
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(word)
-    return stem
+    return {stem(word) for word in key.split() if word not in SLIGHT and len(word) > 1}

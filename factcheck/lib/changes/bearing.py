@@ -6,15 +6,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
-
-from snowballstemmer import stemmer
 
 from factcheck.lib.alignment import Sentence, align, sentences_of
 from factcheck.lib.changes.comparing import Change, Comparison, Edit, compare, in_words
 from factcheck.lib.changes.figures import Limit, figures_in, limits_in
 from factcheck.lib.changes.tokens import Token, tokens
+from factcheck.lib.stems import stem
 
 # Of what a claim says, the sentence that carries it has at least so much (rare words and values weighing more); others
 # that add so much to it carry it too.
@@ -49,8 +47,6 @@ HOLDS: Final = "The passage changed, and “{limit}” still holds: {changes}."
 BESIDE: Final = "The passage changed, but not in what the claim rests on: {changes}."
 SAID_ANEW: Final = "Another passage now says as much: {changes}."
 
-_stemmer = stemmer("english")
-
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
@@ -81,7 +77,7 @@ class _Claim:
         """Take the claim apart; the figure of a limit is nothing the evidence has to say."""
         limits = limits_in(claim)
         figures = {word for limit in limits for token in tokens(limit.words) for word in _numerals(token)}
-        return cls({stem: weight for stem, weight in _says(claim).items() if stem not in figures}, limits)
+        return cls({word: weight for word, weight in _says(claim).items() if word not in figures}, limits)
 
 
 def bears_on(claim: str, before: str, after: str) -> Bearing:
@@ -170,8 +166,8 @@ class _Judge:
             comparison,
             wanted,
             [at for at, token in enumerate(comparison.old) if not wanted.says.keys().isdisjoint(_stems(token))],
-            frozenset(stem for token in comparison.old for stem in _stems(token)),
-            frozenset(stem for token in comparison.new for stem in _stems(token)),
+            frozenset(word for token in comparison.old for word in _stems(token)),
+            frozenset(word for token in comparison.new for word in _stems(token)),
         )
 
     def weighs(self, edit: Edit) -> bool:
@@ -196,7 +192,7 @@ class _Judge:
         return next((limit for limit in self.wanted.limits if all(map(limit.holds_for, (*was, *now)))), None)
 
     def _of_the_claim(self, run: Iterable[Token]) -> set[str]:
-        return {stem for token in run for stem in _stems(token) if stem in self.wanted.says}
+        return {word for token in run for word in _stems(token) if word in self.wanted.says}
 
     def _is_far(self, edit: Edit) -> bool:
         """Say whether the edit is before or behind all that the claim shares with a long sentence, and not near it."""
@@ -231,24 +227,18 @@ def _passage(text: str, some: Sequence[Sentence]) -> _Passage:
 def _says(passage: str) -> dict[str, float]:
     """The stems of a passage, and how much each weighs."""
     return {
-        stem: HEAVY if token.kind in {"number", "date", "name"} else 1.0
+        word: HEAVY if token.kind in {"number", "date", "name"} else 1.0
         for token in tokens(passage)
-        for stem in _stems(token)
+        for word in _stems(token)
     }
 
 
 def _stems(token: Token) -> list[str]:
-    return [_stem(word) for word in WORD.findall(token.key) if word not in SLIGHT]
+    return [stem(word) for word in WORD.findall(token.key) if word not in SLIGHT]
 
 
 def _numerals(token: Token) -> list[str]:
     return [word for word in WORD.findall(token.key) if word[0].isdigit()]
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(word)
-    return stem
 
 
 def _carrying(wanted: Mapping[str, float], told: Sequence[Mapping[str, float]]) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from factcheck.lib.changes import SMALL_NUMBERS, SPELLED, TENS
+from factcheck.lib.changes.tokens import SMALL_NUMBERS, SPELLED, TENS
 from factcheck.proofing.checks.story import Found, Story
 from factcheck.proofing.checks.words import Quoted
 

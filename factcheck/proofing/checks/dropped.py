@@ -7,23 +7,13 @@ it are asked first. The lists were grown on prose in which nothing is lost.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
-from snowballstemmer import stemmer
-
+from factcheck.lib.stems import stem
 from factcheck.proofing.checks.story import Found, Story
 from factcheck.proofing.checks.words import Word, is_english, sentences_in_words, spaces_commas
 
 DROPPED: Final = "dropped-word"
-
-_stemmer = stemmer("english")
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(word)
-    return stem
 
 
 MARKS: Final = frozenset(",.;)")
@@ -110,7 +100,7 @@ _GOES_WITH: Final = {
     "the": "and or",
 }
 STANDS_ALONE_AFTER: Final = {
-    preposition: frozenset(_stem(word) for word in words.split()) for preposition, words in _GOES_WITH.items()
+    preposition: frozenset(stem(word) for word in words.split()) for preposition, words in _GOES_WITH.items()
 }
 ASKING: Final = frozenset("which who whom whose what where when why how whatever whoever wherever".split())  # noqa: SIM905
 SAYING: Final = frozenset("said says say saying told reported reports announced confirmed confirms denied".split())  # noqa: SIM905
@@ -198,7 +188,7 @@ def _stands_alone(words: Sequence[Word], at: int, *, asks: int, asks_about: int)
         return following in JOINING
     if word.key == "on" and before.key in ADVERBS:
         return not _is_an_early_date(words, at, following)
-    if before.is_mark or _stem(before.key) in STANDS_ALONE_AFTER.get(word.key, ()):
+    if before.is_mark or stem(before.key) in STANDS_ALONE_AFTER.get(word.key, ()):
         return True
     if before.key in EVENTS:
         return asks_about < at
