@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, Revision, Sentence, State
+from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, PendingRevision, Revision, Sentence, State
 
 
 def why_not_import(*, by: User) -> str | None:
@@ -35,12 +35,32 @@ def why_not_save(text: str, *, base: str) -> str | None:
     return _("Nothing was changed: the story reads like this already.") if text == base else None
 
 
+def why_not_discard(pending: PendingRevision, *, by: User) -> str | None:
+    """Say why `by` cannot throw away a text that waits to be saved."""
+    if pending.saved_as_id:
+        return _("This text was saved already, and revisions stay.")
+    if by.is_editor or pending.by_id == by.pk:
+        return None
+    return _("Only whoever brought this text and editors discard it.")
+
+
 def why_not_newest(revision: Revision) -> str:
     """Say what happened to a story since somebody began to revise it; `revision` is its newest."""
     return _("%(who)s was quicker: revision %(number)s came in between. Your text is kept; look at both.") % {
         "who": revision.by,
         "number": revision.number,
     }
+
+
+def why_not_there(revision: Revision, *, words: str) -> str:
+    """Say why a passage cannot be edited as somebody saw it: `revision`, the newest, has these words there, or none."""
+    facts = {"who": revision.by, "number": revision.number}
+    if words:
+        return (
+            _("%(who)s was quicker: in revision %(number)s these words read differently. Nothing you typed is lost.")
+            % facts
+        )
+    return _("%(who)s was quicker: in revision %(number)s these words are gone. Nothing you typed is lost.") % facts
 
 
 def why_not_move(article: Article, to: State) -> str | None:

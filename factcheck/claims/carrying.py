@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from factcheck.articles.models import Revision, Sentence
-from factcheck.claims.models import AnchorState, Occurrence
+from factcheck.articles.structure import Draft
+from factcheck.claims.models import AnchorState, Claim, Occurrence
 from factcheck.lib.anchoring import Anchor, carry
 from factcheck.lib.changes import Change, compare
 from factcheck.lib.spans import Span
@@ -39,12 +42,29 @@ class Effects:
         return {state.value: counted[state.value] for state in AnchorState}
 
     @property
+    def in_words(self) -> str:
+        return gettext("%(exact)d exact, %(moved)d moved, %(altered)d altered, %(lost)d lost") % self.counts
+
+    @property
+    def moved(self) -> list[Carried]:
+        return self._those("moved")
+
+    @property
     def altered(self) -> list[Carried]:
-        return [carried for carried in self.places if carried.anchor.state == "altered"]
+        return self._those("altered")
 
     @property
     def lost(self) -> list[Carried]:
-        return [carried for carried in self.places if carried.anchor.state == "lost"]
+        return self._those("lost")
+
+    def new_in(self, draft: Draft) -> list[str]:
+        """The draft's sentences that stood nowhere before, neither word by word nor as what was altered."""
+        known = self.known
+        altered = {(anchor.start, anchor.end) for _sentence, anchor in self.sentences}
+        spans = (Span(one.start, one.end) for one in draft.sentences)
+        return [
+            draft.text[one.start : one.end] for one in spans if one not in known and (one.start, one.end) not in altered
+        ]
 
     @property
     def known(self) -> dict[Span, Sentence]:
@@ -54,6 +74,9 @@ class Effects:
             for sentence, anchor in self.sentences
             if anchor.state in {"exact", "moved"} and anchor.start is not None and anchor.end is not None
         }
+
+    def _those(self, state: str) -> list[Carried]:
+        return [carried for carried in self.places if carried.anchor.state == state]
 
 
 def effects_of(text: str, *, on: Revision) -> Effects:
@@ -69,3 +92,9 @@ def effects_of(text: str, *, on: Revision) -> Effects:
         ],
         sentences=list(zip(sentences, anchors[len(places) :], strict=True)),
     )
+
+
+def claims_in(revision: Revision, *, start: int, end: int) -> list[Claim]:
+    """The claims that stand in these characters of the revision, each once, in reading order; one query."""
+    places = Occurrence.objects.standing().filter(revision=revision, start__lt=end, end__gt=start)
+    return list({place.claim_id: place.claim for place in places.select_related("claim").in_order()}.values())

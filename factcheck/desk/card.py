@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from urllib.parse import quote as urlquote
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,6 +20,8 @@ from factcheck.sources.models import Source
 
 LONG_QUOTE = 12  # words
 CONTEXT = 160  # characters of the capture shown on either side of a quote: about two lines
+
+ALIKE = 0.3  # of the words, for one place to be shown as what became of another
 
 # The buttons in their order, with the keys that press them.
 KEYS = {
@@ -60,6 +63,15 @@ class Evidence:
     """The page itself, opened at the quote; empty when there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Words that were decided on, and those that stand in their place now: none where they are gone."""
+
+    section: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Card:
     """What the claim card shows."""
@@ -71,17 +83,14 @@ class Card:
     decisions: Sequence[Decision]
     choices: list[Choice]
     queries: list[Query]
+    last_decision: Decision | None
+    """The decision in force: the newest that was not taken back."""
+    rewordings: list[Rewording]
+    """What became of the words it was about; empty while the verdict stands."""
 
     @property
-    def last_decision(self) -> Decision | None:
-        """The decision in force: the newest that was not taken back."""
-        return next((one for one in self.decisions if one.undoes_id is None and not hasattr(one, "undone_by")), None)
-
-    @property
-    def decided_on(self) -> str:
-        """The words the decision in force was about, where the claim has others now."""
-        words = self.last_decision.evidence["text"] if self.last_decision else self.claim.text
-        return "" if words == self.claim.text else str(words)
+    def is_repeated(self) -> bool:
+        return len(self.places) > 1
 
 
 def newest_revision(article: Article) -> Subquery:
@@ -93,7 +102,11 @@ def occurrences_around(article: Article, claims: Iterable[int]) -> list[Occurren
     here = Occurrence.objects.filter(revision=newest_revision(article))
     theirs = here.filter(claim__in=list(claims), start__lt=OuterRef("end"), end__gt=OuterRef("start"))
     asked = Query.objects.filter(claim=OuterRef("claim")).open()
-    shared = here.standing().filter(Exists(theirs)).annotate(is_asked_about=Exists(asked))
+    shared = (
+        here.standing()
+        .filter(Exists(theirs))
+        .annotate(is_asked_about=Exists(asked), revision_number=F("revision__number"))
+    )
     return list(shared.select_related("claim__raised_by", "section").in_order())
 
 
@@ -152,12 +165,14 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
     shown.article = article
     is_asked_about = any(getattr(one, "is_asked_about", True) for one in here) or not here
     citations = list(citations_in_context(user).filter(claim=shown))
+    decisions = decisions_of(shown, user=user)
+    in_force = next((one for one in decisions if one.undoes_id is None and not hasattr(one, "undone_by")), None)
     return Card(
         claim=shown,
         places=[one for one in here if one.confirmed],
         suggested=[one for one in here if not one.confirmed],
         evidence=[evidence_of(one) for one in citations],
-        decisions=decisions_of(shown, user=user),
+        decisions=decisions,
         choices=[
             Choice(
                 verdict,
@@ -168,7 +183,36 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
             for verdict, keys in KEYS.items()
         ],
         queries=list(shown.queries.open().in_order()) if is_asked_about else [],
+        last_decision=in_force,
+        rewordings=rewordings(shown, decided=in_force, here=here) if in_force and shown.is_stale else [],
     )
+
+
+def rewordings(claim: Claim, *, decided: Decision, here: Sequence[Occurrence]) -> list[Rewording]:
+    """Where the claim was decided on in other words than stand `here` now; one query.
+
+    Of several places that changed, each is shown beside the one most like it: nothing rests on that but how it reads.
+    """
+    there = claim.occurrences.confirmed().filter(
+        revision__article=claim.article, revision__number=decided.evidence["revision"]
+    )
+    before = list(there.select_related("section").in_order())
+    were, are = {place.exact for place in before}, {place.exact for place in here}
+    new = [place.exact for place in here if place.exact not in were]
+    found = []
+    for place in before:
+        if place.exact not in are:
+            after = max(new, key=lambda words: _likeness(place.exact, words), default="")
+            after = after if _likeness(place.exact, after) >= ALIKE else ""
+            if after:
+                new.remove(after)
+            found.append(Rewording(str(place.section), place.exact, after))
+    words = str(decided.evidence["text"])
+    return found or ([Rewording("", words, claim.text)] if words != claim.text else [])
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
 def decisions_of(claim: Claim, *, user: User) -> Sequence[Decision]:

@@ -132,6 +132,25 @@ class ReviseForm(DraftForm):
         return "" if self.files.get("file") and text == self.base else text
 
 
+class PassageForm(forms.Form):
+    """A passage of the story as it stood in the revision that was seen, and the words it should have."""
+
+    words = TextField(
+        label=_("Sentence"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        help_text=_("Leave it empty to take the sentence out."),
+    )
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    claim = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        # In the dialog it stands on one page with other forms.
+        super().__init__(*args, **{"auto_id": "edit_%s", **more})
+
+
 class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=[(verdict.value, verdict.label) for verdict in GIVEN])
     note = TextField(label=_("Note"), required=False, widget=lines(2))

@@ -10,7 +10,7 @@ from django_htmx.http import push_url, trigger_client_event
 
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
-from factcheck.articles.models import Article, Format, Revision
+from factcheck.articles.models import Article, Format, PendingRevision, Revision
 from factcheck.claims.models import LostPlace, Occurrence, Query
 from factcheck.claims.story import Part, Story, Stretch, tell
 from factcheck.desk.access import user_of
@@ -81,6 +81,7 @@ def card_context(
         "outline": outline,
         "current": entry,
         "card": None,
+        "why_not_revise": article_rules.why_not_revise(article, by=user),
         **more,
     }
     if entry:
@@ -107,7 +108,6 @@ def gate_context(article: Article, user: User) -> dict[str, Any]:
         "article": article,
         "desk_url": reverse("desk", args=[article.pk]),
         "blockers": publishing_rules.blockers(article),
-        "why_not_revise": article_rules.why_not_revise(article, by=user),
         "why_not_submit": article_rules.why_not_submit(article, by=user),
         "why_not_send_back": article_rules.why_not_send_back(article, by=user),
         "latest": list(latest_decisions(article)),
@@ -128,16 +128,28 @@ def desk_context(
         "story": story,
         "findings": shown(findings, revision.text, story),
         "open_findings": sum(one.is_open for one in findings),
+        "blocking_findings": sum(one.is_open and one.blocking for one in findings),
         "raise_form": RaiseForm(),
         "queries": list(Query.objects.filter(revision__article=article).open().at_no_claim().in_order()),
-        "lost": list(LostPlace.objects.open().filter(claim__article=article).select_related("claim", "occurrence")),
+        "lost": list(
+            LostPlace.objects.open().filter(claim__article=article).select_related("claim", "occurrence__section")
+        ),
         **more,
     }
 
 
 def desk_url(article: Article, claim: int | None = None, *, at: str = "claim-card") -> str:
+    """The desk at the claim, or at another part of its page; without either, wherever it begins."""
     address = reverse("desk", args=[article.pk])
-    return f"{address}?claim={claim}#{at}" if claim else address
+    if claim:
+        return f"{address}?claim={claim}#{at}"
+    return address if at == "claim-card" else f"{address}#{at}"
+
+
+def pending_url(offered: PendingRevision, *, claim: int | None = None) -> str:
+    """Where to see what a text would do; from there one comes back to the `claim`."""
+    address = reverse("pending-revision", args=[offered.pk])
+    return f"{address}?claim={claim}" if claim else address
 
 
 def number_of(value: str | None) -> int | None:

@@ -1,12 +1,15 @@
 """Two versions of a text beside each other, word by word."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Literal
+from typing import Final, Literal
 
 from factcheck.lib.alignment import in_order, sentences_of
 from factcheck.lib.spans import Span
+
+SENTENCE_END: Final = re.compile(r"[.!?…。！？]\s\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,29 @@ class Stretch:
     text: str
 
 
+EMPTY: Final = Stretch("same", "")
+
+
 def differences(before: str, after: str) -> list[Stretch]:
     """Say what was removed and added, in whole words and in the order of the text; spacing is no word.
 
     All that is `same` or `added` makes up `after`. A passage that moved is removed in one place and added in another.
-    Patience diff (B. Cohen) over the words; near-linear.
+    Of the places where a passage may be said to begin, a line's or a sentence's beginning is preferred: of "It left. It
+    sank." and "It sank." the words "It left." were removed, not "left. It". Patience diff (B. Cohen) over the words;
+    near-linear.
     """
+    found = _joined(_stretches(before, after))
+    for at, stretch in enumerate(found):
+        ahead = found[at - 1] if at else EMPTY
+        behind = found[at + 1] if at + 1 < len(found) else EMPTY
+        if stretch.kind != "same" and ahead.kind == behind.kind == "same":
+            found[max(0, at - 1) : at + 2] = _slid(ahead, stretch, behind)[0 if at else 1 : 3]
+    return _joined(found)
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     found: list[Stretch] = []
-    for stretch in _stretches(before, after):
+    for stretch in stretches:
         if not stretch.text:
             continue
         if found and found[-1].kind == stretch.kind:
@@ -32,6 +50,26 @@ def differences(before: str, after: str) -> list[Stretch]:
         else:
             found.append(stretch)
     return found
+
+
+def _slid(ahead: Stretch, stretch: Stretch, behind: Stretch) -> list[Stretch]:
+    """The three with the same texts before and after, the middle one begun with a line or a sentence if it can be."""
+    size = len(stretch.text)
+    left, right = len(_shared(stretch.text[::-1], ahead.text[::-1])), len(_shared(stretch.text, behind.text))
+    firm = ahead.text[: len(ahead.text) - left]
+    around = ahead.text[len(firm) :] + stretch.text + behind.text[:right]
+
+    def worth(at: int) -> tuple[int, int]:
+        above = (firm[-2:] + around[max(0, at - 2) : at])[-2:]
+        rank = 0 if above[-1:] in {"", "\n"} else 1 if SENTENCE_END.search(above) else 2
+        return rank, abs(at - left)
+
+    at = min(range(left + right + 1), key=worth)
+    return [
+        Stretch("same", firm + around[:at]),
+        Stretch(stretch.kind, around[at : at + size]),
+        Stretch("same", around[at + size :] + behind.text[right:]),
+    ]
 
 
 def _stretches(before: str, after: str) -> Iterator[Stretch]:

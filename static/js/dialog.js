@@ -1,5 +1,5 @@
-// A button with `data-dialog` opens the page that its form leads to in the dialog of the base template. Without this file
-// it leads there.
+// A link or a button with `data-dialog` opens the page that it, or its form, leads to in the dialog of the base template.
+// Without this file it leads there.
 // The server answers an htmx request with the form alone; a good answer whose target is outside the dialog closes it.
 
 const dialog = document.getElementById("dialog");
@@ -11,13 +11,13 @@ let asking = false; // whether the form in the dialog was sent: its answer may h
 const isPlainClick = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-dialog]");
+  const button = event.target.closest("[data-dialog]");
   if (!button || !dialog || !isPlainClick(event)) return;
   event.preventDefault();
   opener = button;
   title.textContent = button.dataset.dialog;
   body.replaceChildren();
-  await window.htmx.ajax("GET", button.form.action, { target: body, swap: "innerHTML", source: body });
+  await window.htmx.ajax("GET", button.href ?? button.form.action, { target: body, swap: "innerHTML", source: body });
   if (!body.childElementCount) return;
   dialog.showModal();
   (body.querySelector("[autofocus]") ?? body.querySelector("input:not([type='hidden']), textarea, select") ?? body).focus();

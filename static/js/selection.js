@@ -1,8 +1,8 @@
-// Selecting words of the story offers to raise a claim from them: the form of `data-selection` comes to the words and knows their
-// place. Runs of text carry theirs, in code points of the revision's text: <span data-start="120">words</span>.
+// Selecting words of the story offers what can be done with them: what is in `data-selection` comes to the words, and its forms
+// and its link (`data-address`) know their place. Runs of text carry theirs, in code points of the revision's text: <span data-start="120">words</span>.
 
 const storyNow = () => document.querySelector("[data-story]");
-const offerNow = () => document.querySelector("form[data-selection]");
+const offerNow = () => document.querySelector("[data-selection]");
 
 const codePoints = (text) => [...text].length;
 
@@ -44,8 +44,9 @@ function bring() {
   const place = selected();
   offer.hidden = place === null;
   if (place === null) return;
-  offer.elements.start.value = place.start;
-  offer.elements.end.value = place.end;
+  for (const name of ["start", "end"]) for (const field of offer.querySelectorAll(`[name="${name}"]`)) field.value = place[name];
+  const link = offer.querySelector("[data-address]");
+  if (link) link.href = `${link.dataset.address}&start=${place.start}&end=${place.end}`;
   const words = place.range.getBoundingClientRect();
   const middle = words.left + words.width / 2;
   offer.style.setProperty("--offer-block", `${words.bottom}px`);
@@ -60,7 +61,7 @@ document.addEventListener("selectionchange", () => {
 document.addEventListener("scroll", () => { if (offerNow()?.hidden === false) bring(); }, { capture: true, passive: true });
 
 // Pressing the button must not undo the selection it acts on.
-document.addEventListener("mousedown", (event) => { if (event.target.closest("form[data-selection]")) event.preventDefault(); });
+document.addEventListener("mousedown", (event) => { if (event.target.closest("[data-selection]")) event.preventDefault(); });
 
 // Letting go of a selection that began and ended within one claim must not follow its link.
 document.addEventListener("click", (event) => {

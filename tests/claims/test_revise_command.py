@@ -45,8 +45,28 @@ def test_without_json_it_says_the_counts_and_what_was_not_carried_over(
     ended = typed("revise_article", story.pk, paper, "--author", "ben")
     first, *others = ended.out.splitlines()
     assert first.startswith(f"Revision 2 of story {story.pk}: ")
-    assert others == story.revision.not_imported != []
+    assert others[-len(story.revision.not_imported) :] == story.revision.not_imported != []
     assert story.revision.by == ben
+
+
+def test_a_dry_run_says_what_would_become_of_the_claims_and_saves_nothing(story: Article, tmp_path: Path) -> None:
+    lede, left, unset = (
+        "The night ferry to Halden takes about 20 hours, the operator says.",
+        "The ferry left Port Maren on Monday with 140 passengers.",
+        "No date for the return has been set.",
+    )
+    text = DRAFT.replace("140", "150").replace("says.", "says!").replace(f"- {unset}\n", "")
+    number = dict(story.claims.values_list("text", "number"))
+    ended = typed("revise_article", story.pk, file(tmp_path, text), "--dry-run")
+    assert ended.out.splitlines() == [
+        f"Story {story.pk} would have: 1 exact, 1 moved, 2 altered, 1 lost.",
+        f"Claim {number[lede]} altered under Lede: {lede} → {lede[:-1]}!",
+        f"Claim {number[left]} altered under Verified Facts: 140 passengers → 150 passengers",
+        f"Claim {number[unset]} lost under Key Takeaways: {unset}",
+    ]
+    report = json.loads(typed("revise_article", story.pk, file(tmp_path, text), "--dry-run", "--json").out)
+    assert (report["revision"], len(report["anchors"])) == (None, 5)
+    assert story.revisions.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from factcheck.audit.models import Entry
 from factcheck.claims.actions import (
     confirm_occurrence,
     decide,
+    discard_pending,
     drop_claim,
     let_go,
+    offer_edit,
     offer_revision,
     place_again,
     reject_occurrence,
@@ -22,6 +24,7 @@ from factcheck.claims.actions import (
 from factcheck.claims.actions.revisions import Revised
 from factcheck.claims.models import Claim, LostPlace, Occurrence, Query, Reopening, Verdict
 from factcheck.lib.errors import Conflict, Refused
+from factcheck.lib.spans import Span
 from tests.papers import docx, p
 from tests.stories import DRAFT, settled_story
 
@@ -209,6 +212,44 @@ def test_the_second_of_two_is_told_and_loses_nothing(story: Article, ada: User, 
     assert "160" in str(conflict.value.current["text"])
     assert b"150" in bytes(PendingRevision.objects.get(pk=mine.pk, saved_as=None).given)
     assert story.revisions.count() == 2
+
+
+def test_a_text_that_waits_is_discarded_by_its_maker_or_an_editor(story: Article, ada: User, ben: User) -> None:
+    def waiting(by: User) -> PendingRevision:
+        return offer_revision(base=story.revision, given=DRAFT.replace("140", "150").encode(), by=by)
+
+    discard_pending(pending=waiting(ada), by=ada)
+    discard_pending(pending=waiting(ada), by=ben)
+    with pytest.raises(Refused, match="Only whoever brought this text and editors discard it"):
+        discard_pending(pending=waiting(ben), by=ada)
+    saved = PendingRevision.objects.get()
+    save_pending(pending=saved, by=ben)
+    with pytest.raises(Refused, match="saved already"):
+        discard_pending(pending=saved, by=ben)
+    assert Entry.objects.filter(verb="revision.discarded").count() == 2
+
+
+def test_an_edit_is_laid_on_the_newest_text_only_where_its_words_stand_as_they_were_seen(
+    story: Article, ada: User, ben: User
+) -> None:
+    seen = story.revision
+    place = Span(DRAFT.index("The ferry left"), DRAFT.index("140 passengers.") + 15)
+    revised(story, ("The night ferry", "Good evening.\n\nThe night ferry"), by=ben)
+    offered = offer_edit(seen=seen, place=place, words="It left.", by=ada)
+    assert (offered.base.number, b"Good evening." in bytes(offered.given), b"It left." in bytes(offered.given)) == (
+        2,
+        True,
+        True,
+    )
+    revised(story, ("with 140 passengers", "with 150 passengers"), by=ben)
+    with pytest.raises(Conflict) as altered:
+        offer_edit(seen=seen, place=place, words="It left.", by=ada)
+    assert altered.value.current["words"] == "The ferry left Port Maren on Monday with 150 passengers."
+    revised(story, ("The ferry left Port Maren on Monday with 150 passengers.\n", ""), by=ben)
+    with pytest.raises(Conflict) as gone:
+        offer_edit(seen=seen, place=place, words="It left.", by=ada)
+    assert gone.value.current == {"revision": 4, "start": None, "end": None, "words": ""}
+    assert gone.value.sentence == ("Ben was quicker: in revision 4 these words are gone. Nothing you typed is lost.")
 
 
 def test_who_may_revise_and_what_makes_no_revision(story: Article, ada: User, eve: User, amin: User) -> None:

@@ -39,6 +39,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "article-original": (GET, SIGNED_IN),
     "article-compare": (GET, SIGNED_IN),
     "article-revise": (GET, (302, 200, 200, 200, 409, 409)),
+    "article-edit": (GET, (302, 409, 409, 409, 409, 409)),
+    "pending-discard": (POST, (302, 302, 302, 302, 409, 409)),
     "pending-revision": (GET, SIGNED_IN),
     "pending-rebase": (POST, (302, 302, 302, 302, 409, 409)),
     "lost-place": (POST, (302, 409, 409, 409, 409, 409)),

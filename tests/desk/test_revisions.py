@@ -4,12 +4,15 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, PendingRevision
-from factcheck.claims.models import LostPlace
+from factcheck.claims.actions import confirm_occurrence, decide, take_in_draft
+from factcheck.claims.models import LostPlace, Occurrence, Verdict
 from factcheck.desk.revising import Shown, shortened
 from factcheck.lib.differences import Stretch
 from tests.papers import docx, p
@@ -148,15 +151,135 @@ def test_what_was_lost_is_placed_or_let_go_at_the_desk(desk: Client, story: Arti
 
 
 def test_of_what_stayed_only_the_ends_are_shown() -> None:
-    long = "x" * 1000
-    shown = shortened([Stretch("same", long), Stretch("added", "new"), Stretch("same", long)])
-    assert [(one.kind, len(one.text), one.length) for one in shown] == [
-        ("same", 0, 0),
-        ("left_out", 0, 840),
-        ("same", 160, 0),
-        ("added", 3, 0),
-        ("same", 160, 0),
-        ("left_out", 0, 840),
-        ("same", 0, 0),
-    ]
+    long = " ".join(["It", "was", "a", "dark", "night."] * 40)
+    shown = shortened([Stretch("same", long), Stretch("added", "new"), Stretch("same", f"{long}\nIt ended.\n{long}")])
+    assert [one.kind for one in shown] == ["left_out", "same", "added", "same", "left_out"]
+    before, end, _, begin, after = shown
+    assert before.words + len(end.text.split()) == 200
+    assert len(begin.text.split()) + after.words == 402
+    assert max(len(end.text), len(begin.text)) < 160
+    assert all(one.text in long for one in shown if one.kind == "same")
     assert shortened([Stretch("same", "It left.")]) == [Shown("same", "It left.")]
+
+
+def test_the_ends_of_what_stayed_are_whole_lines_where_there_are_some() -> None:
+    lines = "".join(f"Ship {number} sailed.\n" for number in range(40))
+    _, left_out, end, _ = shortened([Stretch("added", "x"), Stretch("same", lines), Stretch("added", "y")])[1:]
+    begin = shortened([Stretch("added", "x"), Stretch("same", lines)])[1]
+    assert begin.text == "".join(f"Ship {number} sailed.\n" for number in range(10))
+    assert end.text == "".join(f"Ship {number} sailed.\n" for number in range(31, 40))
+    assert left_out.words == 3 * 21
+
+
+def test_a_text_without_spaces_is_cut_where_it_may_be() -> None:
+    shown = shortened([Stretch("same", "\u8239" * 500), Stretch("added", "x"), Stretch("same", "\u8239" * 500)])
+    assert [(one.kind, len(one.text), one.words) for one in shown] == [
+        ("left_out", 0, 340),
+        ("same", 160, 0),
+        ("added", 1, 0),
+        ("same", 160, 0),
+        ("left_out", 0, 340),
+    ]
+
+
+def test_what_moves_and_what_is_new_is_shown_with_its_words(desk: Client, story: Article) -> None:
+    page = page_of(give(desk, story, f"Snow fell at noon.\n\n{DRAFT}"))
+    assert "0 exact, 5 moved, 0 altered, 0 lost" in page
+    assert "Every claim stands word by word, so every verdict stays." in page
+    assert "5 moved along with the text: their verdicts stay" in page
+    assert re.findall(r"<ins>(.*?)</ins></li>", page) == ["Snow fell at noon."]
+    pending = PendingRevision.objects.get()
+    saved = desk.post(f"/pending/{pending.pk}/", follow=True)
+    assert "Revision 2 is saved: 0 exact, 5 moved, 0 altered, 0 lost." in page_of(saved)
+
+
+def test_a_verdict_that_would_be_lost_is_struck_before_and_after(desk: Client, story: Article) -> None:
+    page = page_of(give(desk, story, DRAFT.replace("140", "150")))
+    assert re.search(r'<s class="struck"><span class="status status--verified">.*?</s>.*status--stale', page, re.DOTALL)
+
+
+def test_a_text_that_is_not_wanted_is_discarded(desk: Client, story: Article, ada: User) -> None:
+    give(desk, story, DRAFT.replace("140", "150"))
+    pending = PendingRevision.objects.get()
+    assert signed_in(ada).post(f"/pending/{pending.pk}/discard/").status_code == 409
+    page = page_of(desk.post(f"/pending/{pending.pk}/discard/", follow=True))
+    assert "The text is discarded; the story stays as it was." in page
+    assert (PendingRevision.objects.count(), story.revisions.count()) == (0, 1)
+    give(desk, story, DRAFT.replace("140", "150"))
+    pending = PendingRevision.objects.get()
+    response = desk.post(f"/pending/{pending.pk}/discard/", headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == f"/articles/{story.pk}/revisions/"
+
+
+def test_revisions_that_read_the_same_are_said_to(desk: Client, story: Article) -> None:
+    for text in (DRAFT.replace("140", "150"), DRAFT):
+        give(desk, story, text, seen=story.revision.number)
+        desk.post(f"/pending/{PendingRevision.objects.first().pk}/")
+    address = f"/articles/{story.pk}/revisions/compare/"
+    assert "These two revisions read the same, word by word." in page_of(desk.get(f"{address}?before=1&after=3"))
+    assert "This is one and the same revision." in page_of(desk.get(f"{address}?before=2&after=2"))
+
+
+def test_the_card_shows_every_place_that_reads_otherwise_than_it_was_decided(
+    desk: Client, ada: User, ben: User
+) -> None:
+    story = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    for place in Occurrence.objects.suggested():
+        confirm_occurrence(occurrence=place, by=ben)
+    [two] = [claim for claim in story.claims.standing() if claim.occurrences.count() == 2]
+    decide(claim=two, by=ben, verdict=Verdict.UNCONFIRMED, note="", seen=two.version)
+    give(desk, story, DRAFT.replace("- The ferry takes about 20 hours.", "- The ferry takes about 26 hours."))
+    desk.post(f"/pending/{PendingRevision.objects.get().pk}/")
+    card = page_of(desk.get(f"/articles/{story.pk}/?claim={two.pk}"))
+    why = card[card.index("card__why") : card.index("</div>", card.index("card__why"))]
+    assert (
+        re.sub(r"<[^>]+>", "", why.partition("Key Takeaways</span>")[2]).strip() == "The ferry takes about 2026 hours."
+    )
+    assert "<del>20</del><ins>26</ins>" in why
+    give(desk, story, DRAFT.replace("- The ferry takes about 20 hours.\n", ""), seen=2)
+    desk.post(f"/pending/{PendingRevision.objects.first().pk}/")
+    card = page_of(desk.get(f"/articles/{story.pk}/?claim={two.pk}"))
+    assert "<del>The ferry takes about 20 hours.</del>" in card
+
+
+# --- how many queries
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+def test_more_revisions_and_more_texts_that_wait_take_no_more_queries(desk: Client, story: Article) -> None:
+    address = f"/articles/{story.pk}/revisions/"
+
+    def one_more(number: int) -> None:
+        for text in (DRAFT.replace("140", str(number)), DRAFT.replace("20 hours", f"{number} hours")):
+            give(desk, story, text, seen=story.revision.number)
+        desk.post(f"/pending/{PendingRevision.objects.filter(saved_as=None)[1].pk}/")
+
+    one_more(151)
+    few = queries(desk, address), queries(desk, f"{address}compare/")
+    one_more(152)
+    one_more(153)
+    assert (queries(desk, address), queries(desk, f"{address}compare/")) == few
+    assert PendingRevision.objects.of(story).count() == 3
+
+
+def test_more_claims_take_no_more_queries_to_see_what_becomes_of_them(desk: Client, ada: User, ben: User) -> None:
+    asked = []
+    for count in (1, 3):
+        kept = [f"Ship {number} carried {number + 100} tonnes of salt on 3 May." for number in range(2, 2 + count)]
+        altered = [f"Boat {number} carried {number + 500} barrels of oil." for number in range(2, 2 + count)]
+        gone = [f"Nobody saw the {word} crew of 12 in June." for word in ("first", "other", "last")[:count]]
+        story = take_in_draft(headline="Ships", given="\n\n".join([*kept, *altered, *gone]).encode(), by=ada)
+        after = [line.replace("barrels", "tonnes") for line in altered]
+        give(desk, story, "\n\n".join(["It rained.", *kept, *after]))
+        pending = PendingRevision.objects.of(story).get()
+        page = f"/pending/{pending.pk}/"
+        assert f"0 exact, {count} moved, {count} altered, {count} lost" in page_of(desk.get(page))
+        asked.append(queries(desk, page))
+        desk.post(page)
+        asked.append(queries(desk, f"/articles/{story.pk}/"))
+    assert asked[:2] == asked[2:]

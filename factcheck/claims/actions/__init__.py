@@ -6,7 +6,16 @@ from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
 from factcheck.claims.actions.queries import answer_query, take_in_notes
-from factcheck.claims.actions.revisions import let_go, offer_revision, place_again, revise, save_pending
+from factcheck.claims.actions.revisions import (
+    discard_pending,
+    let_go,
+    offer_edit,
+    offer_revision,
+    place_again,
+    read_revision,
+    revise,
+    save_pending,
+)
 
 __all__ = [
     "Proof",
@@ -14,15 +23,18 @@ __all__ = [
     "attach_citation",
     "confirm_occurrence",
     "decide",
+    "discard_pending",
     "drop_claim",
     "evidence_of",
     "let_go",
     "merge_claims",
+    "offer_edit",
     "offer_revision",
     "place_again",
     "prove",
     "prove_all",
     "raise_claim",
+    "read_revision",
     "reject_occurrence",
     "reopen",
     "repoint",

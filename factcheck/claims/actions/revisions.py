@@ -13,6 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
 from factcheck.articles.models import Article, PendingRevision, Revision, Section
 from factcheck.articles.papers.paper import Tracked
+from factcheck.articles.passages import with_passage
 from factcheck.articles.structure import Draft, read_draft
 from factcheck.audit import actions as audit
 from factcheck.claims import rules
@@ -23,9 +24,10 @@ from factcheck.claims.actions.queries import take_in_notes
 from factcheck.claims.actions.texts import BATCH, keep_sections, keep_sentences, propose_claims
 from factcheck.claims.carrying import Carried, Effects, effects_of
 from factcheck.claims.models import Claim, LostPlace, Occurrence
-from factcheck.lib.anchoring import select
+from factcheck.lib.anchoring import carry, select
 from factcheck.lib.changes import in_words
 from factcheck.lib.errors import Conflict, Refused
+from factcheck.lib.spans import Span
 from factcheck.lib.text import clean_text
 
 LONGEST_NAME = 255
@@ -39,15 +41,47 @@ class Revised:
     effects: Effects
 
 
+def read_revision(
+    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
+) -> Draft:
+    """Read a text that `by` brings for the story as `base` has it; refused if they may not, or if it is the same."""
+    if reason := article_rules.why_not_revise(base.article, by=by):
+        raise Refused(reason)
+    draft = read_draft(given, name=name, tracked=tracked)
+    if reason := article_rules.why_not_save(draft.text, base=base.text):
+        raise Refused(reason)
+    return draft
+
+
 @transaction.atomic
 def offer_revision(
     *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
 ) -> PendingRevision:
     """Keep a text that somebody brings for the story as it stood in `base`, to be looked at before it is saved."""
-    _read(base, given=given, name=name, by=by, tracked=tracked)
+    read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
     return PendingRevision.objects.create(
         base=base, given=given, name=clean_text(name)[-LONGEST_NAME:], tracked=tracked, by=by
     )
+
+
+@transaction.atomic
+def offer_edit(*, seen: Revision, place: Span, words: str, by: User) -> PendingRevision:
+    """Keep the newest text with other words for a passage of the one `by` saw, to be looked at before it is saved.
+
+    Where a revision came in between, the passage must stand in it word by word: nobody writes over what they never saw.
+    """
+    newest = seen.article.revision
+    if newest.pk != seen.pk:
+        [anchor] = carry(seen.text, newest.text, [place])
+        now = newest.text[anchor.start : anchor.end] if anchor.start is not None else ""
+        if anchor.start is None or anchor.end is None or anchor.state == "altered":
+            raise Conflict(
+                article_rules.why_not_there(newest, words=now),
+                current={"revision": newest.number, "start": anchor.start, "end": anchor.end, "words": now},
+            )
+        place = Span(anchor.start, anchor.end)
+    text = with_passage(newest.text, place, clean_text(words))
+    return offer_revision(base=newest, given=text.encode(), by=by)
 
 
 @transaction.atomic
@@ -74,6 +108,20 @@ def save_pending(*, pending: PendingRevision, by: User) -> Revised | None:
 
 
 @transaction.atomic
+def discard_pending(*, pending: PendingRevision, by: User) -> None:
+    """Throw away a text that was offered and never saved."""
+    pending = (
+        PendingRevision.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("base__article")
+        .get(pk=pending.pk)
+    )
+    if reason := article_rules.why_not_discard(pending, by=by):
+        raise Refused(reason)
+    audit.record("revision.discarded", about=pending.base.article, by=by, base=pending.base.number)
+    pending.delete()
+
+
+@transaction.atomic
 def revise(
     *, article: Article, given: bytes, name: str = "", by: User, seen: int, tracked: Tracked = Tracked.ACCEPT
 ) -> Revised:
@@ -89,7 +137,7 @@ def revise(
         raise Conflict(
             article_rules.why_not_newest(base), current={"revision": base.number, "by": str(base.by), "text": base.text}
         )
-    draft = _read(base, given=given, name=name, by=by, tracked=tracked)
+    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
     effects = effects_of(draft.text, on=base)
     _follow_title(article, draft, base=base)
     revision = article.revisions.create(
@@ -141,15 +189,6 @@ def let_go(*, lost: LostPlace, by: User) -> None:
     _settle(lost, by=by)
     save(claim)
     audit.record("place.let_go", about=claim, by=by, words=lost.occurrence.exact)
-
-
-def _read(base: Revision, *, given: bytes, name: str, by: User, tracked: Tracked) -> Draft:
-    if reason := article_rules.why_not_revise(base.article, by=by):
-        raise Refused(reason)
-    draft = read_draft(given, name=name, tracked=tracked)
-    if reason := article_rules.why_not_save(draft.text, base=base.text):
-        raise Refused(reason)
-    return draft
 
 
 def _follow_title(article: Article, draft: Draft, *, base: Revision) -> None:

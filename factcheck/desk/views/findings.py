@@ -21,7 +21,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         by=user_of(request),
     )
-    return answer(request, article, at="proofreading", said=_("Dismissed. The reason is kept."))
+    return answer(request, article, at="findings", said=_("Dismissed. The reason is kept."))
 
 
 @require_POST
@@ -29,4 +29,4 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the finding stand again."""
     dismissal = dismissal_or_404(request, pk)
     actions.take_up_again(dismissal=dismissal, by=user_of(request))
-    return answer(request, dismissal.article, at="proofreading", said=_("The finding is open again."))
+    return answer(request, dismissal.article, at="findings", said=_("The finding is open again."))

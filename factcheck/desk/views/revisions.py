@@ -4,16 +4,19 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from factcheck.articles.models import Article, PendingRevision
+from factcheck.articles.models import Article, PendingRevision, Revision
 from factcheck.articles.papers.paper import Tracked
 from factcheck.articles.rules import why_not_newest, why_not_revise
 from factcheck.articles.structure import read_draft
-from factcheck.claims.actions import let_go, offer_revision, place_again, save_pending
+from factcheck.claims.actions import discard_pending, let_go, offer_revision, place_again, save_pending
 from factcheck.claims.carrying import effects_of
 from factcheck.desk.access import article_or_404, lost_place_or_404, pending_or_404, user_of
 from factcheck.desk.forms import RaiseForm, ReviseForm
@@ -21,16 +24,23 @@ from factcheck.desk.page import answer, desk_url, number_of
 from factcheck.desk.revising import shortened
 from factcheck.lib.differences import differences
 from factcheck.lib.errors import Conflict, Refused
+from factcheck.lib.htmx import wants_fragment
 
 
 @require_GET
 def revisions(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_or_404(request, pk)
-    rows = article.revisions.select_related("by").defer("text", "original").order_by("-number")
+    rows = list(_listed(article).defer("text", "original").order_by("-number"))
+    waiting = (
+        PendingRevision.objects.of(article).select_related("by", "base").defer("given", "base__text", "base__original")
+    )
     context = {
         "article": article,
         "revisions": rows,
-        "pending": PendingRevision.objects.of(article).select_related("by", "base").defer("given", "base__text"),
+        "choices": rows,
+        "newest": rows[0].number,
+        "one_before": rows[0].number - 1,
+        "pending": waiting,
         "why_not_revise": why_not_revise(article, by=user_of(request)),
     }
     return render(request, "desk/revisions.html", context)
@@ -73,18 +83,21 @@ def pending(request: HttpRequest, pk: int) -> HttpResponse:
     """What a text that was brought in would do to the claims; sent, it becomes the newest revision."""
     offered = pending_or_404(request, pk)
     article = offered.base.article
+    back = desk_url(article, number_of(request.GET.get("claim")))
     if request.method == "POST":
         try:
-            save_pending(pending=offered, by=user_of(request))
+            revised = save_pending(pending=offered, by=user_of(request))
         except Conflict as conflict:
-            return render(request, "desk/pending.html", _effects(offered, conflict.sentence), status=409)
-        messages.success(request, _("The new revision is saved."))
-        return HttpResponseRedirect(desk_url(article))
+            return render(request, "desk/pending.html", _effects(offered, conflict.sentence, back=back), status=409)
+        if revised:
+            facts = {"number": revised.revision.number, "effects": revised.effects.in_words}
+            messages.success(request, _("Revision %(number)s is saved: %(effects)s.") % facts)
+        return HttpResponseRedirect(back)
     if offered.saved_as_id:
-        return HttpResponseRedirect(desk_url(article))
+        return HttpResponseRedirect(back)
     newest = article.revision
     late = why_not_newest(newest) if newest.pk != offered.base_id else ""
-    return render(request, "desk/pending.html", _effects(offered, late))
+    return render(request, "desk/pending.html", _effects(offered, late, back=back))
 
 
 @require_POST
@@ -101,21 +114,34 @@ def rebase(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("pending-revision", again.pk)
 
 
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw away a text that was brought in and not saved."""
+    offered = pending_or_404(request, pk)
+    article = offered.base.article
+    discard_pending(pending=offered, by=user_of(request))
+    messages.success(request, _("The text is discarded; the story stays as it was."))
+    address = reverse("article-revisions", args=[article.pk])
+    return HttpResponseClientRedirect(address) if wants_fragment(request) else HttpResponseRedirect(address)
+
+
 @require_GET
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two revisions beside each other, by words; the newest and the one before unless others are named."""
     article = article_or_404(request, pk)
-    numbers = list(article.revisions.order_by("number").values_list("number", flat=True))
-    after = number_of(request.GET.get("after")) or numbers[-1]
+    choices = list(_listed(article).defer("text", "original").order_by("-number"))
+    after = number_of(request.GET.get("after")) or choices[0].number
     before = number_of(request.GET.get("before")) or after - 1 or after
-    earlier = get_object_or_404(article.revisions.select_related("by"), number=before)
-    later = get_object_or_404(article.revisions.select_related("by"), number=after)
+    earlier = get_object_or_404(_listed(article).defer("original"), number=before)
+    later = get_object_or_404(_listed(article).defer("original"), number=after)
+    found = differences(earlier.text, later.text)
     context = {
         "article": article,
-        "numbers": numbers,
+        "choices": choices,
         "before": earlier,
         "after": later,
-        "stretches": shortened(differences(earlier.text, later.text)),
+        "differ": any(stretch.kind != "same" for stretch in found),
+        "stretches": shortened(found),
     }
     return render(request, "desk/compare.html", context)
 
@@ -160,21 +186,28 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
     return answer(request, lost.claim.article, said=said, claim=lost.claim_id)
 
 
+def _listed(article: Article) -> QuerySet[Revision]:
+    return article.revisions.select_related("by")
+
+
 def _draft_of(offered: PendingRevision) -> str:
     return read_draft(bytes(offered.given), name=offered.name, tracked=Tracked(offered.tracked)).text
 
 
-def _effects(offered: PendingRevision, late: str) -> dict[str, Any]:
+def _effects(offered: PendingRevision, late: str, *, back: str) -> dict[str, Any]:
     """What the page of a pending revision shows; `late` says who was quicker, when somebody was."""
     article: Article = offered.base.article
     draft = read_draft(bytes(offered.given), name=offered.name, tracked=Tracked(offered.tracked))
     against = article.revision if late else offered.base
+    effects = effects_of(draft.text, on=against)
     return {
         "article": article,
         "offered": offered,
         "draft": draft,
-        "effects": effects_of(draft.text, on=offered.base),
+        "effects": effects,
+        "new": effects.new_in(draft),
         "late": late,
         "against": against,
         "stretches": shortened(differences(against.text, draft.text)),
+        "back": back,
     }
