@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from benchmarks.labelled import labelled
+from benchmarks.labelled import CHANGES, labelled
 from benchmarks.results import Result, seconds
 from benchmarks.words import newsroom_text
 from factcheck.lib.changes import bears_on, compare
@@ -18,7 +18,7 @@ MOST_GROWTH = 12
 
 
 def measure() -> list[Result]:
-    return [*_quality(labelled("changes-dev.jsonl")), *_speed()]
+    return [*_quality(labelled(CHANGES)), *_speed()]
 
 
 def nearest_sentence_changed(claim: str, before: str, after: str) -> bool:

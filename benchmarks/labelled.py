@@ -4,7 +4,10 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+SENTENCES: Final = "sentences-dev.jsonl"
+CHANGES: Final = "changes-dev.jsonl"
 
 
 def labelled(name: str) -> list[Any]:
@@ -16,3 +19,8 @@ def labelled(name: str) -> list[Any]:
         return []
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def real_sentences() -> list[str]:
+    """Sentences of real prose, one document after the other."""
+    return [sentence for document in labelled(SENTENCES) for sentence in document["sentences"]]

@@ -4,16 +4,15 @@ The clean prose is read from the folder named in FACTCHECK_DATA: single sentence
 have no takeaways and no quotation marks to speak of, so the rules about these are measured on the story alone.
 """
 
-import json
 import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
+from benchmarks.labelled import CHANGES, SENTENCES, labelled
 from benchmarks.planted import STORY, Planted, planted
 from benchmarks.results import Result, seconds
 from benchmarks.words import newsroom_text
@@ -92,11 +91,7 @@ def _is_seen(fault: Planted) -> bool:
 
 
 def _clean_prose() -> Iterator[Result]:
-    folder = os.environ.get("FACTCHECK_DATA", "")
-    if not folder:
-        print("  FACTCHECK_DATA names no folder, so nothing is said of clean prose.", file=sys.stderr)
-        return
-    for name, texts in (("news", _news(Path(folder))), ("encyclopaedia", _encyclopaedia(Path(folder)))):
+    for name, texts in (("news", list(_news())), ("encyclopaedia", list(_encyclopaedia()))):
         raised: dict[str, set[str]] = {}
         count = 0
         for text in texts:
@@ -120,24 +115,21 @@ def _clean_prose() -> Iterator[Result]:
             )
 
 
-def _news(folder: Path) -> Iterator[str]:
-    with (folder / "sentences-dev.jsonl").open() as lines:
-        for line in lines:
-            yield " ".join(json.loads(line)["sentences"])
+def _news() -> Iterator[str]:
+    for document in labelled(SENTENCES):
+        yield " ".join(document["sentences"])
 
 
-def _encyclopaedia(folder: Path) -> Iterator[str]:
+def _encyclopaedia() -> Iterator[str]:
     told: set[str] = set()
-    with (folder / "changes-dev.jsonl").open() as lines:
-        for line in lines:
-            pair = json.loads(line)
-            for side in ("before", "after"):
-                text = QUOTATION_MARK.sub(" ", pair[side])
-                for apart, together in SET_APART:
-                    text = apart.sub(together, text)
-                if text not in told:
-                    told.add(text)
-                    yield text.strip()
+    for pair in labelled(CHANGES):
+        for side in ("before", "after"):
+            text = QUOTATION_MARK.sub(" ", pair[side])
+            for apart, together in SET_APART:
+                text = apart.sub(together, text)
+            if text not in told:
+                told.add(text)
+                yield text.strip()
 
 
 def _repeats() -> Iterator[Result]:

@@ -1,10 +1,7 @@
 """Sentences as newspapers print them: many names, words and shapes, and made up, the same for one seed in every run."""
 
-import json
-import os
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 
@@ -139,13 +136,3 @@ class Press:
 
     def _name(self) -> str:
         return "".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 3))).capitalize()
-
-
-def real_sentences() -> list[str] | None:
-    """The sentences of sentences-dev.jsonl in the folder that FACTCHECK_DATA names; None if there is none."""
-    folder = os.environ.get("FACTCHECK_DATA")
-    path = Path(folder) / "sentences-dev.jsonl" if folder else None
-    if path is None or not path.is_file():
-        return None
-    with path.open(encoding="utf-8") as lines:
-        return [sentence for line in lines for sentence in json.loads(line)["sentences"]]

@@ -1,15 +1,12 @@
 """How well quotes are found again on pages of 100,000 characters, what is said of the altered ones, and how fast."""
 
-import json
-import os
 import random
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import Final
 
+from benchmarks.labelled import real_sentences
 from benchmarks.quoted import TYPESETTING, Case, Writer, cases, cases_from_prose, read
 from benchmarks.results import Result, quickest
 from factcheck.lib.quotes import ALTERED, INTACT, QuoteMatch, find_quote
@@ -47,7 +44,7 @@ def measure() -> list[Result]:
         asked += cases(len(pages), sentences, writer, each=EACH)
         asked += _set_otherwise(pages, page, [read(parts) for parts in sentences], chance)
     results = _quality("written", asked, pages)
-    if prose := _real_sentences():
+    if prose := real_sentences():
         results += _quality("real", *_from_prose(prose, chance))
     return [*results, *_speed(pages[0], chance)]
 
@@ -71,16 +68,6 @@ def _from_prose(sentences: Sequence[str], chance: random.Random) -> tuple[list[C
     fit = [sentence for sentence in there if len(sentence) >= 60]
     asked += _set_otherwise(pages, page, fit, chance)
     return asked, pages
-
-
-def _real_sentences() -> list[str]:
-    folder = os.environ.get("FACTCHECK_DATA")
-    path = Path(folder or "") / "sentences-dev.jsonl"
-    if not folder or not path.is_file():
-        print("  sentences-dev.jsonl is not in FACTCHECK_DATA: none are taken from real prose", file=sys.stderr)
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [sentence for line in lines for sentence in json.loads(line)["sentences"]]
 
 
 def _quality(source: str, asked: Sequence[Case], pages: Sequence[str]) -> list[Result]:

@@ -1,14 +1,11 @@
 """How well sentences are found: on real prose, on tricky prose, and how long it takes, beside one line of code."""
 
-import json
-import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
+from benchmarks.labelled import SENTENCES, labelled
 from benchmarks.results import Result, quickest
 from benchmarks.words import newsroom_text
 from factcheck.lib.segmentation import sentences
@@ -68,15 +65,10 @@ def _quality() -> list[Result]:
 
 def _documents() -> list[tuple[str, list[int]]]:
     """Each document with where its sentences end; none when there are no data to measure with."""
-    folder = os.environ.get("FACTCHECK_DATA")
-    path = Path(folder or "") / "sentences-dev.jsonl"
-    if not folder or not path.is_file():
-        print("  sentences-dev.jsonl is not in FACTCHECK_DATA: boundaries are not measured", file=sys.stderr)
-        return []
     documents = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for document in labelled(SENTENCES):
         text, ends = "", []
-        for sentence in json.loads(line)["sentences"]:
+        for sentence in document["sentences"]:
             text += (" " if text else "") + sentence.strip()
             ends.append(len(text))
         documents.append((text, ends))
