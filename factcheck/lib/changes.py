@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -231,13 +232,19 @@ def _words(passage: str, run: Sequence[Token]) -> str:
 
 def _without_moves(changes: list[Change]) -> list[Change]:
     """A value dropped here and added there has only moved."""
-    left = list(changes)
-    for dropped in [change for change in changes if change.kind != "wording" and not change.after]:
-        added = (one for one in left if not one.before and one.kind == dropped.kind)
-        if twin := next((one for one in added if _key(one.kind, one.after) == _key(one.kind, dropped.before)), None):
-            left.remove(twin)
-            left.remove(dropped)
-    return left
+    added: defaultdict[tuple[Kind, str], deque[int]] = defaultdict(deque)
+    for at, change in enumerate(changes):
+        if not change.before:
+            added[change.kind, _key(change.kind, change.after)].append(at)
+    moved: set[int] = set()
+    for at, change in enumerate(changes):
+        if (
+            change.kind != "wording"
+            and not change.after
+            and (twins := added[change.kind, _key(change.kind, change.before)])
+        ):
+            moved |= {at, twins.popleft()}
+    return [change for at, change in enumerate(changes) if at not in moved]
 
 
 def _in_words(change: Change) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import Literal
 
 from factcheck.lib.alignment import in_order, sentences_of
@@ -23,15 +24,11 @@ def differences(before: str, after: str) -> list[Stretch]:
     All that is `same` or `added` makes up `after`. A passage that moved is removed in one place and added in another.
     Patience diff (B. Cohen) over the words; near-linear.
     """
-    found: list[Stretch] = []
-    for stretch in _stretches(before, after):
-        if not stretch.text:
-            continue
-        if found and found[-1].kind == stretch.kind:
-            found[-1] = Stretch(stretch.kind, found[-1].text + stretch.text)
-        else:
-            found.append(stretch)
-    return found
+    found = (stretch for stretch in _stretches(before, after) if stretch.text)
+    return [
+        Stretch(kind, "".join(stretch.text for stretch in alike))
+        for kind, alike in groupby(found, key=attrgetter("kind"))
+    ]
 
 
 def _stretches(before: str, after: str) -> Iterator[Stretch]:

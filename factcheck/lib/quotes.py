@@ -22,10 +22,12 @@ SHORTEST: Final = 8
 LONGEST: Final = 5_000
 # How far apart the parts of one quote with “[…]” may stand, in folded characters.
 WIDEST_GAP: Final = 3_000
+# More kinds of characters are folded in one pass over the text, which is slower than a pass for each of a few.
+MOST_REPLACED: Final = 30
 # How many of the places that are equally near are looked at.
 MOST_TIES: Final = 8
 
-ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
+ELLIPSIS: Final = re.compile(r"\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3}")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
 
 HYPHENS: Final = "-‐‑−﹣－"
@@ -46,6 +48,9 @@ IN_WORD: Final = re.compile(rf"[-{SOFT_HYPHEN}](?:\n[ \n]*)?")
 # Words divided at the end of a line, as PDFs have them.
 DIVIDED: Final = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}{SOFT_HYPHEN}]\n\s*(?=[^\W\d_])")
 UNSEEN: Final = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
+# Chinese, Japanese, Thai, Lao, Khmer, Burmese: no spaces between words.
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0010ffff"
+WORD: Final = re.compile(rf"[^\W_{UNSPACED}]+")
 # Words that come and go without changing what a long quote says.
 ARTICLES: Final = frozenset({"a", "an", "the", "that", "of"})
 
@@ -152,9 +157,11 @@ def _folded_evenly(text: str) -> str:
     """The text with all that folds to one character folded; as long as it was."""
     lowered = text.lower()
     even = lowered if len(lowered) == len(text) else text
-    for char in set(even):
-        folded = _fold_char(char)
-        if len(folded) == 1 and folded != char:
+    folds = {char: folded for char in set(even) if len(folded := _fold_char(char)) == 1 and folded != char}
+    if len(folds) > MOST_REPLACED:
+        even = even.translate({ord(char): folded for char, folded in folds.items()})
+    else:
+        for char, folded in folds.items():
             even = even.replace(char, folded)
     return even.replace(" per cent", "  percent")
 
@@ -205,7 +212,9 @@ def _standing_alone(page: str, wanted: str, start: int = 0) -> int:
     """Where `wanted` stands on the page, not inside longer words or numbers; -1 if nowhere."""
     at = page.find(wanted, start)
     while at >= 0 and (_is_inside(page, at) or _is_inside(page, at + len(wanted))):
-        at = page.find(wanted, at + 1)
+        # Nothing begins within a word: one of a million letters is stepped over, not through.
+        word = WORD.match(page, at) if _is_inside(page, at) else None
+        at = page.find(wanted, word.end() if word else at + 1)
     return at
 
 
@@ -215,19 +224,9 @@ def _is_inside(page: str, at: int) -> bool:
     if not before or not after:
         return False
     if before[-1].isalnum() and after[0].isalnum():
-        return not (_is_of_script_without_spaces(before[-1]) or _is_of_script_without_spaces(after[0]))
+        return WORD.match(before[-1]) is not None and WORD.match(after[0]) is not None
     return (before[-1] in ".,:" and before[0].isdigit() and after[0].isdigit()) or (
         before[-1].isdigit() and after[0] in ".,:" and after[-1].isdigit()
-    )
-
-
-def _is_of_script_without_spaces(char: str) -> bool:
-    """Chinese, Japanese, Thai, Lao, Khmer, Burmese."""
-    return (
-        "\u0e00" <= char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or ("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000")
     )
 
 
@@ -238,10 +237,14 @@ def _match(page: Folded, start: int, end: int, similarity: float) -> QuoteMatch:
 def _in_parts(parts: list[str], page: Folded) -> QuoteMatch | None:
     """The parts in their order, each near the one before it."""
     first = _standing_alone(page.text, parts[0])
+    # Where each part was found last: the next first part stands later, so it is searched on from there only.
+    places = [-1] * len(parts)
     while first >= 0:
         end = first + len(parts[0])
-        for part in parts[1:]:
-            at = _standing_alone(page.text, part, end)
+        for number, part in enumerate(parts[1:], start=1):
+            if places[number] < end:
+                places[number] = _standing_alone(page.text, part, end)
+            at = places[number]
             if at < 0:
                 return None
             if at - end > WIDEST_GAP:
@@ -309,7 +312,9 @@ def _is_slip(change: Change) -> bool:
     before, after = fold(change.before).text, fold(change.after).text
     if not before or not after:
         return {before, after} <= ARTICLES | {""}
-    return edlib.align(before, after)["editDistance"] <= 1 or sorted(before) == sorted(after)
+    if abs(len(before) - len(after)) > 1:
+        return False
+    return edlib.align(*_in_one_alphabet(before, after), k=1)["editDistance"] >= 0 or sorted(before) == sorted(after)
 
 
 def _in_one_alphabet(query: str, target: str) -> tuple[bytes, bytes]:
