@@ -30,6 +30,7 @@ MADE_UP: Final = re.compile(rf"(?<![\w.,])({_N})(?=\s)")
 # A trip stops and slows; so much longer or shorter is no mistake.
 LEAST_OF_IT, MOST_OF_IT = 0.7, 1.4
 KM: Final = 1.609344
+WIDEST_SPACE: Final = 8
 POINT: Final = 1.0
 
 
@@ -100,7 +101,7 @@ def _journeys(story: Story) -> Iterator[Found]:
 
 def _is_aside(text: str, match: re.Match[str]) -> bool:
     """Say whether it stands in brackets, as the same in another unit does."""
-    return text[: match.start()].rstrip()[-1:] in {"(", "["}
+    return text[max(0, match.start() - WIDEST_SPACE) : match.start()].rstrip()[-1:] in {"(", "["}
 
 
 def _in_km(match: re.Match[str], *, is_miles: bool) -> float:

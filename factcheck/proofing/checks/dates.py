@@ -29,7 +29,8 @@ RELATIVE_DAY: Final = re.compile(r"\b(?:[Yy]esterday|[Tt]omorrow|[Tt]onight|toda
 FULL_DATE: Final = re.compile(
     rf"\b(?:\d{{1,2}}\s+(?:{_MONTH})|(?:{_MONTH})\s+\d{{1,2}}),?\s+(?:19|20)\d\d\b|\b\d{{4}}-\d\d-\d\d\b", re.IGNORECASE
 )
-QUOTED: Final = re.compile(r"[“\"„«][^”\"“»]*[”\"“»]")
+# No mark of its own kind stands within, so that each stretch of a text is looked at once.
+QUOTED: Final = re.compile("|".join(rf"{mark}[^{mark}”\"“»]*[”\"“»]" for mark in '“"„«'))
 
 
 def weekdays(story: Story) -> Iterator[Found]:
