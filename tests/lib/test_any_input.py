@@ -196,3 +196,8 @@ class TestWhatWasNotLinear:
     def test_a_text_beside_itself_is_one_stretch(self) -> None:
         text = " ".join(map(str, range(40_000)))
         assert [(one.kind, len(one.text)) for one in differences(text, text)] == [("same", len(text))]
+
+    def test_a_host_of_thousands_of_letters_is_no_address(self) -> None:
+        host = "".join(map(chr, range(0x4E00, 0x9E00)))
+        assert host_of(host) == host_of(f"https://{host}/a") == ""
+        assert key_or_sentence(host) == "This is not a web address. Copy it from the browser's address bar."
