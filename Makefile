@@ -13,10 +13,13 @@ UV = $(firstword $(shell command -v uv) $(wildcard .venv/bin/uv))
 AS_PRODUCTION = DEBUG=0 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	DATABASE_URL=postgresql://localhost/none REDIS_URL=redis://localhost/0 ALLOWED_HOSTS=desk.example.org
 # Versions stay as they are unless asked otherwise: make requirements UPGRADE=--upgrade
-COMPILE = .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-emit-find-links --group embedded $(UPGRADE)
+PIN = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(UPGRADE)
+COMPILE = $(PIN) pyproject.toml --group embedded
+# For so long `make fuzz` goes on, all targets together.
+SECONDS ?= 60
 
-.PHONY: run test check bench help setup setup-dev requirements browser
+.PHONY: run test check bench fuzz help setup setup-dev setup-fuzz requirements browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -43,13 +46,18 @@ check: setup-dev ## everything that can be said about the code without running i
 bench: setup-dev ## measure; prints a table and writes var/bench.json
 	@$(PY) -m benchmarks
 
+fuzz: setup-fuzz ## make up drafts and pages that harm their readers: SECONDS=60
+	@$(PY) -m tests.fuzz $(SECONDS)
+
 requirements: setup-dev ## compile requirements*.txt from pyproject.toml
 	@$(COMPILE) -o requirements.txt
 	@$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
-	@sed -i '1i # Compiled from pyproject.toml by `make requirements`; change it there.' requirements.txt requirements-dev.txt
+	@$(PIN) --group fuzz -o requirements-fuzz.txt
+	@sed -i '1i # Compiled from pyproject.toml by `make requirements`; change it there.' requirements*.txt
 
 setup: .venv/.runs
 setup-dev: .venv/.develops
+setup-fuzz: .venv/.fuzzes
 
 .venv/.runs: requirements.txt | $(PY)
 	@$(call INSTALL,requirements.txt)
@@ -58,6 +66,10 @@ setup-dev: .venv/.develops
 .venv/.develops: requirements-dev.txt | $(PY)
 	@$(call INSTALL,requirements-dev.txt)
 	@touch $@ .venv/.runs
+
+.venv/.fuzzes: requirements-fuzz.txt .venv/.runs
+	@$(call INSTALL,requirements-fuzz.txt)
+	@touch $@
 
 $(PY):
 	@python="$$($(FIND_PYTHON))"; \

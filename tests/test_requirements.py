@@ -15,6 +15,8 @@ from factcheck.embedded.places import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUNTIME = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["embedded"]]
 EVERYTHING = [*RUNTIME, *PROJECT["dependency-groups"]["dev"]]
+FUZZING = PROJECT["dependency-groups"]["fuzz"]
+FILES = {"requirements.txt": RUNTIME, "requirements-dev.txt": EVERYTHING, "requirements-fuzz.txt": FUZZING}
 
 
 def pins(name: str) -> dict[str, str]:
@@ -23,7 +25,7 @@ def pins(name: str) -> dict[str, str]:
     return {canonicalize_name(package): version for package, version in found}
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("requirements.txt", RUNTIME), ("requirements-dev.txt", EVERYTHING)])
+@pytest.mark.parametrize(("name", "wanted"), FILES.items())
 def test_every_dependency_is_pinned_within_what_the_project_allows(name, wanted):
     pinned = pins(name)
     requirements = [Requirement(line) for line in wanted]
@@ -39,7 +41,7 @@ def test_what_is_tested_is_what_runs():
     assert {package: everything.get(package) for package in runtime} == runtime
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_package_has_a_hash_and_none_an_address(name):
     text = (ROOT / name).read_text()
     assert re.findall(r"^-.*|https?://.*|file:.*", text, re.MULTILINE) == []

@@ -57,10 +57,12 @@ WORDINGS: Final[dict[Kind, tuple[str, ...]]] = {
 }  # fmt: skip
 KINDS: Final = {wording: kind for kind, wordings in WORDINGS.items() for wording in wordings}
 
-MARKED: Final = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<words>\S.*?)(?:[ \t]+#+)?[ \t]*")
+MARKED: Final = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<words>\S.*)")
 STRONG: Final = re.compile(r"[ \t]*(?P<mark>\*\*|__|\*|_)(?P<words>\S.*?)(?P=mark)(?P<after>:?)[ \t]*")
 UNDERLINE: Final = re.compile(r"[ ]{0,3}(?:=+|-{3,})[ \t]*")
 FULL_STOP: Final = re.compile(r"[.!?…。！？]$")
+# Words are made bold and slanted, and no more often than this; what goes on is ornament.
+MOST_STRONG: Final = 4
 APOSTROPHES: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " "})
 
 
@@ -84,7 +86,7 @@ def heading_of(line: str, following: str = "") -> Heading | None:
     With `#` marks any words are; without, only short ones we know, or those above a line (`following`) of `===`.
     """
     if marked := MARKED.fullmatch(line):
-        words = _cut(_bare(marked["words"]))
+        words = _cut(_bare(_unclosed(marked["words"])))
         return Heading(words, section_kind(words), len(marked["marks"]))
     words = _bare(line.strip())
     if not words or len(words) > LONGEST_BARE or FULL_STOP.search(words):
@@ -101,9 +103,18 @@ def is_underline(line: str) -> bool:
     return UNDERLINE.fullmatch(line) is not None
 
 
+def _unclosed(words: str) -> str:
+    """The words without the marks that may close a heading: “Impact ##”."""
+    words = words.rstrip(" \t")
+    opened = words.rstrip("#")
+    return opened.rstrip(" \t") if opened.endswith((" ", "\t")) else words
+
+
 def _bare(words: str) -> str:
     """The words without what makes them bold and without the colon behind them."""
-    while strong := STRONG.fullmatch(words):
+    for _ in range(MOST_STRONG):
+        if not (strong := STRONG.fullmatch(words)):
+            break
         words = strong["words"]
     return words.rstrip(":").strip() if words.endswith(":") else words
 

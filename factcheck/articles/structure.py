@@ -28,7 +28,7 @@ MARKDOWN: Final = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|>[ \t]?\S)|\*\*\S|\]\(",
 MARKDOWN_NAME: Final = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
 
 # A line that names who spoke: after a dash, or a few words on their own.
-DASHED: Final = re.compile(r"[ \t]*(?:>[ \t]?)*(?:—|–|―|--)[ \t]*(?P<words>\S.*?)[ \t]*")
+DASHED: Final = re.compile(r"[ \t]*(?:>[ \t]?)*(?:—|–|―|--)[ \t]*(?P<words>\S.*)")
 BULLET: Final = re.compile(r"[ \t]*(?:[-*+•‣]|\d{1,3}[.)])[ \t]+")
 QUOTED: Final = re.compile(r"[ \t]*>[ \t]?")
 QUOTE_MARK: Final = re.compile(r"[\"“”„«»「」]")
@@ -214,12 +214,12 @@ def _pieces(text: str, section: SectionDraft) -> Iterator[_Piece]:
 def _named(text: str, section: SectionDraft) -> Iterator[_Piece]:
     """The lines of the section that name who spoke, each after the quote above it."""
     quote: Span | None = None
+    above = ""
     for match in LINE.finditer(text, section.body_start, section.end):
         line = match[0].rstrip("\n")
         start, end = match.start(), match.start() + len(line)
         if not line.strip():
             continue
-        above = text[quote.start : quote.end] if quote else ""
         if quote and (speaker := _speaker(line, above=above)):
             yield _Piece(quote.start, quote.end, speaker=speaker)
             yield _Piece(start, end, attribution=True)
@@ -229,12 +229,13 @@ def _named(text: str, section: SectionDraft) -> Iterator[_Piece]:
             quote = Span(quote.start, end)
         else:
             quote = Span(start, end)
+        above = line
 
 
 def _speaker(line: str, *, above: str) -> str:
     """Who the line names as the speaker of the line above it; empty when it does no such thing."""
     if dashed := DASHED.fullmatch(line):
-        words, most = dashed["words"], MOST_WORDS_DASHED
+        words, most = dashed["words"].rstrip(" \t"), MOST_WORDS_DASHED
     else:
         if BULLET.match(line) or not re.search(r"[.!?…\"”’»]\s*$", above):
             return ""

@@ -201,7 +201,8 @@ def _settled(one: Assertion, other: Assertion) -> Assertion:
 
 def _met(one: Assertion, other: Assertion) -> int:
     """How many of the names in `one` the other has, at least in part."""
-    return sum(not run.isdisjoint(other.name_words) for run in set(one.names))
+    theirs = other.name_words
+    return sum(not run.isdisjoint(theirs) for run in set(one.names))
 
 
 def _agree(one: Assertion, other: Assertion) -> bool:
@@ -227,14 +228,9 @@ def _unmatched(one: Assertion, other: Assertion) -> set[str]:
     """The names in `one` that `other` does not have: neither whole, nor shortened, nor as a pronoun."""
     theirs = other.words | other.name_words
     ours = one.words | one.name_words
-    left: set[str] = set()
-    for run in one.names:
-        shortened = any(short & run and short <= ours for short in other.names)
-        if not shortened:
-            left |= run - theirs
-    return {
-        name for name in left if not any(thing in other.owned_by_pronoun for who, thing in one.owned if who == name)
-    }
+    shortened = set(chain.from_iterable(short for short in other.names if short <= ours))
+    left = set(chain.from_iterable(run - theirs for run in one.names if run.isdisjoint(shortened)))
+    return left - {who for who, thing in one.owned if thing in other.owned_by_pronoun}
 
 
 def _marks(assertion: Assertion) -> frozenset[str]:

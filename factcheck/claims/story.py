@@ -116,6 +116,7 @@ def tell(
     marks = sorted(marks, key=lambda mark: (mark.start, mark.end, mark.number))
     sentences = sorted(sentences, key=lambda sentence: sentence.start)
     bare = _without_claims(sentences, marks)
+    over_marks, over_bare, over_sentences = _Walk(marks), _Walk(bare), _Walk(sentences)
     sections = tuple(
         StorySection(
             part.kind,
@@ -124,9 +125,9 @@ def tell(
                 _blocks(
                     text,
                     part,
-                    marks=_within(marks, part),
-                    bare=_within(bare, part),
-                    sentences=_within(sentences, part),
+                    marks=over_marks.over(part.start, part.end),
+                    bare=over_bare.over(part.start, part.end),
+                    sentences=over_sentences.over(part.start, part.end),
                     wrapped=wrapped,
                 )
             ),
@@ -217,7 +218,7 @@ def _continues(previous: str, kind: str) -> bool:
 
 
 class _Walk(Generic[Span]):
-    """Which spans lie over a line, asked line by line from the top: no span is looked at for every line."""
+    """Which spans lie over a line or a section, asked from the top: no span is looked at for every one of them."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.coming: deque[Span] = deque(spans)
@@ -228,10 +229,6 @@ class _Walk(Generic[Span]):
             self.near.append(self.coming.popleft())
         self.near = [span for span in self.near if span.end > start]
         return self.near
-
-
-def _within(spans: Iterable[Span], part: Part) -> list[Span]:
-    return [span for span in spans if span.start < part.end and span.end > part.start]
 
 
 def _without_claims(sentences: Sequence[Stretch], marks: Sequence[Mark]) -> list[Stretch]:

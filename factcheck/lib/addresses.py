@@ -14,6 +14,8 @@ TRACKING: Final = re.compile(
     re.IGNORECASE,
 )
 NO_ADDRESS: Final = "This is not a web address. Copy it from the browser's address bar."
+LONGEST_AUTHORITY: Final = 500
+AUTHORITY_ENDS: Final = re.compile(r"[/?#\\]")
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 # A name in ASCII (yarl has encoded what was not), or an address of version 6.
 HOST: Final = re.compile(r"\A(?!https?\Z)(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:]*:[0-9a-f:.]*)\Z")
@@ -57,6 +59,9 @@ def _parts(url: str) -> URL:
     url = url.strip()
     if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.IGNORECASE):
         url = f"https://{url.removeprefix('//')}"
+    # Encoding a name of many thousand letters takes seconds, and none is as long.
+    if len(AUTHORITY_ENDS.split(url.partition("//")[2], maxsplit=1)[0]) > LONGEST_AUTHORITY:
+        raise NotAnAddress(NO_ADDRESS)
     try:
         parts = URL(url)
     except ValueError as problem:

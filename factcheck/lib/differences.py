@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import Final, Literal
 
 from factcheck.lib.alignment import in_order, sentences_of
@@ -41,15 +42,11 @@ def differences(before: str, after: str) -> list[Stretch]:
 
 
 def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    found: list[Stretch] = []
-    for stretch in stretches:
-        if not stretch.text:
-            continue
-        if found and found[-1].kind == stretch.kind:
-            found[-1] = Stretch(stretch.kind, found[-1].text + stretch.text)
-        else:
-            found.append(stretch)
-    return found
+    found = (stretch for stretch in stretches if stretch.text)
+    return [
+        Stretch(kind, "".join(stretch.text for stretch in alike))
+        for kind, alike in groupby(found, key=attrgetter("kind"))
+    ]
 
 
 def _slid(ahead: Stretch, stretch: Stretch, behind: Stretch) -> list[Stretch]:

@@ -16,6 +16,8 @@ FOLDS: Final[dict[str, str]] = (
     | dict.fromkeys("'‘’‚‛′`´ʹʼ\"“”„‟″«»‹›", "'")
     | {"…": "...", "%": " percent"}
 )
+# More kinds of characters are folded in one pass over the text, which is slower than a pass for each of a few.
+MOST_REPLACED: Final = 30
 SOFT_HYPHEN: Final = "\u00ad"
 INVISIBLE: Final = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -97,12 +99,14 @@ def _folded_evenly(text: str) -> tuple[str, set[str]]:
     """The text with all that folds to one character folded, as long as it was; and what letters but PLAIN are in it."""
     lowered = text.lower()
     even = lowered if len(lowered) == len(text) else text
-    chars: set[str] = set()
-    for char in set(PLAIN.sub("", even)):
-        folded = _fold_char(char)
-        if len(folded) == 1 and folded != char:
+    folds = {char: _fold_char(char) for char in set(PLAIN.sub("", even))}
+    chars = {folded if len(folded) == 1 else char for char, folded in folds.items()}
+    changed = {char: folded for char, folded in folds.items() if len(folded) == 1 and folded != char}
+    if len(changed) > MOST_REPLACED:
+        even = even.translate({ord(char): folded for char, folded in changed.items()})
+    else:
+        for char, folded in changed.items():
             even = even.replace(char, folded)
-        chars.add(folded if len(folded) == 1 else char)
     return even.replace(" per cent", "  percent"), chars
 
 

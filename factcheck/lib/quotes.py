@@ -42,12 +42,15 @@ LATIN: Final = ""
 # What a code page has room for beside NUL and the question mark.
 MOST_LETTERS: Final = 250
 
-ELLIPSIS: Final = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
+ELLIPSIS: Final = re.compile(r"\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3}")
 QUOTE_MARKS: Final = " \t\n\"'“”„«»‘’‚"
 
 # “[T]he”: a letter whose case the reporter changed.
 RECASED: Final = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
 
+# Chinese, Japanese, Thai, Lao, Khmer, Burmese: no spaces between words.
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0010ffff"
+WORD: Final = re.compile(rf"[^\W_{UNSPACED}]+")
 # Words that come and go without changing what a long quote says.
 ARTICLES: Final = frozenset({"a", "an", "the", "that", "of"})
 
@@ -104,7 +107,9 @@ def _standing_alone(page: str, wanted: str, start: int = 0) -> int:
     """Where `wanted` stands on the page, not inside longer words or numbers; -1 if nowhere."""
     at = page.find(wanted, start)
     while at >= 0 and (_is_inside(page, at) or _is_inside(page, at + len(wanted))):
-        at = page.find(wanted, at + 1)
+        # Nothing begins within a word: one of a million letters is stepped over, not through.
+        word = WORD.match(page, at) if _is_inside(page, at) else None
+        at = page.find(wanted, word.end() if word else at + 1)
     return at
 
 
@@ -114,19 +119,9 @@ def _is_inside(page: str, at: int) -> bool:
     if not before or not after:
         return False
     if before[-1].isalnum() and after[0].isalnum():
-        return not (_is_of_script_without_spaces(before[-1]) or _is_of_script_without_spaces(after[0]))
+        return WORD.match(before[-1]) is not None and WORD.match(after[0]) is not None
     return (before[-1] in ".,:" and before[0].isdigit() and after[0].isdigit()) or (
         before[-1].isdigit() and after[0] in ".,:" and after[-1].isdigit()
-    )
-
-
-def _is_of_script_without_spaces(char: str) -> bool:
-    """Chinese, Japanese, Thai, Lao, Khmer, Burmese."""
-    return (
-        "\u0e00" <= char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or ("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000")
     )
 
 
@@ -139,11 +134,15 @@ def _in_parts(parts: list[str], text: str, page: Folded) -> QuoteMatch | None:
     wanted = [_folded_quote(part) for part in parts]
     first = _standing_alone(page.text, wanted[0])
     starts: list[Place] = []
+    # Where each part was found last: the next first part stands later, so it is searched on from there only.
+    found = [0] * len(wanted)
     while first >= 0:
         starts.append(Place(first, first + len(wanted[0]), 0))
         end = starts[-1].end
-        for part in wanted[1:]:
-            at = _standing_alone(page.text, part, end)
+        for number, part in enumerate(wanted[1:], start=1):
+            if 0 <= found[number] < end:
+                found[number] = _standing_alone(page.text, part, end)
+            at = found[number]
             if at < 0 or at - end > WIDEST_GAP:
                 break
             end = at + len(part)
@@ -319,8 +318,9 @@ def _is_misspelt(word: str, other: str) -> bool:
 
 
 def _is_nearly(word: str, other: str) -> bool:
-    distance: int = edlib.align(word, other)["editDistance"]
-    return distance <= 1 or sorted(word) == sorted(other)
+    if abs(len(word) - len(other)) > 1:
+        return False
+    return edlib.align(*_in_one_alphabet(word, other), k=1)["editDistance"] >= 0 or sorted(word) == sorted(other)
 
 
 def _in_one_alphabet(query: str, page: str) -> tuple[bytes, bytes]:

@@ -27,6 +27,11 @@ STOPS_MIDWAY: Final = re.compile(
 # The splitter's cost grows faster than its input: never is more handed to it in one piece.
 LONGEST: Final = 2_000
 
+# It also compares every mark of a list (“a)”, “iv.”, “12.”) with all others: beyond so many in a piece they are no list
+# to it, and no ends.
+LIST_MARK: Final = re.compile(r"(?:\b[a-z]|\b[ivx]{2,5}|\d{1,2})[.)](?!\w)", re.IGNORECASE)
+MOST_LIST_MARKS: Final = 32
+
 # Without one of these before its last character a piece is one sentence.
 STOP: Final = re.compile(r"[.!?…。！？．｡؟۔।॥።։]")
 
@@ -88,7 +93,7 @@ def _ends(piece: str) -> list[int]:
     """Where its sentences end, white space included; the last one where the piece does."""
     if not STOP.search(piece[:-1]):
         return [len(piece)]
-    found = {span.end for span in _splitter.segment_spans(piece)} | set(missed(piece))
+    found = {span.end for span in _splitter.segment_spans(_without_lists(piece))} | set(missed(piece))
     ends: list[int] = []
     left = 0
     for right in sorted(found | {len(piece)}):
@@ -101,6 +106,13 @@ def _ends(piece: str) -> list[int]:
             ends[-1] = right
         left = right
     return ends
+
+
+def _without_lists(piece: str) -> str:
+    """The piece as it is handed to the splitter, of the same length: more marks than a list has end in commas."""
+    if len(LIST_MARK.findall(piece)) <= MOST_LIST_MARKS:
+        return piece
+    return LIST_MARK.sub(lambda mark: f"{mark[0][:-1]},", piece)
 
 
 def _without_the_last(ends: list[int], piece: str) -> list[int]:

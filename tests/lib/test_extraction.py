@@ -166,18 +166,26 @@ class TestAbout:
         assert self.told(page) == (
             "Ferry runs again – at last", "Ada Brenner, Ben Okoye", "Halden Wire Ltd", date(2026, 11, 16), "en-GB",
         )  # fmt: skip
+        assert page.origins == dict.fromkeys(("title", "author", "publisher", "published", "language"), "json-ld")
 
     def test_then_open_graph_in_which_an_address_is_no_name(self) -> None:
         page = read(article(head=self.OPEN_GRAPH, lang="fr"))
         assert self.told(page) == ("Ferry again", "A. B.", "Halden Wire", date(2026, 11, 15), "de-AT")
+        assert page.origins == {
+            **dict.fromkeys(("title", "publisher", "published", "language"), "opengraph"),
+            "author": "meta",
+        }
 
     def test_then_the_pages_own_tags(self) -> None:
         body = article(head="<title>Ferry | Wire</title>", lang="zh-hant-tw")
         page = read(body.replace(b"<p>", b'<time datetime="20261114">Saturday</time><p>', 1))
         assert self.told(page) == ("Ferry runs again", "", "", date(2026, 11, 14), "zh-Hant-TW")
+        assert page.origins == dict.fromkeys(("title", "published", "language"), "html")
 
     def test_a_page_that_says_nothing_of_itself_is_read_all_the_same(self) -> None:
-        assert self.told(read(html("<p>It takes 20 hours.</p>"))) == ("", "", "", None, "")
+        page = read(html("<p>It takes 20 hours.</p>"))
+        assert self.told(page) == ("", "", "", None, "")
+        assert page.origins == {}
 
     def test_of_many_descriptions_the_one_of_the_story_counts(self) -> None:
         things = [
@@ -236,7 +244,8 @@ class TestInAChild:
 
     def test_a_page_comes_back_whole(self) -> None:
         head = TestAbout.OPEN_GRAPH
-        assert limited.read_page_limited(article(head=head), url=URL) == read(article(head=head))
+        page, here = limited.read_page_limited(article(head=head), url=URL), read(article(head=head))
+        assert (page, page.origins) == (here, here.origins)
 
     def test_what_cannot_be_read_says_the_same(self) -> None:
         with pytest.raises(Unreadable) as unreadable:

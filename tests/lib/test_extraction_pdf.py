@@ -48,6 +48,7 @@ def rewritten(*, password: str | None = None, pages: int = 1, blank: bool = Fals
 def test_text_title_and_author_are_read() -> None:
     page = read(a_pdf())
     assert (page.title, page.author) == ("Timetable (winter)", "Ministry of Transport")
+    assert page.origins == {"title": "pdf", "author": "pdf"}
     assert page.text == page.full_text
     assert [line for line in ("Timetable (winter)", *PARAGRAPHS) if line not in page.text] == []
 
@@ -62,7 +63,7 @@ def test_pages_stand_apart_and_one_without_title_has_none() -> None:
     first, second = page.text.split("\n\nTimetable (winter)")
     assert first.endswith(PARAGRAPHS[1])
     assert second.endswith(PARAGRAPHS[1])
-    assert (page.title, page.author) == ("", "")
+    assert (page.title, page.author, page.origins) == ("", "", {})
 
 
 def test_one_that_only_may_not_be_printed_is_read() -> None:

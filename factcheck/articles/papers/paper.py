@@ -1,6 +1,7 @@
 """What comes of a paper, and how it is written down while it is read: text, notes, and what was left behind."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06")
 # What at the start of a line would be read as a mark of Markdown, although the author meant the characters.
 MARKS: Final = re.compile(r"#{1,6}[ \t]|>|(?:=+|-{3,})[ \t]*$")
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"“”„«»\[\]{}|\\^`\u200b]+", re.IGNORECASE)
-TRAILING: Final = re.compile(r"[.,;:!?'’*_]+$")
+TRAILING: Final = ".,;:!?'’*_"
 SOFT_HYPHEN: Final = "\u00ad"
 SUPERSCRIPTS: Final = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 RAISED: Final = re.compile(r"[0-9+\-−]+")
@@ -140,14 +141,14 @@ class Losses:
     """What was met and left behind: how often, or in which words."""
 
     counts: Counter[Loss] = field(default_factory=Counter)
-    words: list[tuple[Loss, str]] = field(default_factory=list)
+    words: dict[tuple[Loss, str], None] = field(default_factory=dict)
+    """Each once, in the order they were met."""
 
     def count(self, loss: Loss, times: int = 1) -> None:
         self.counts[loss] += times
 
     def quote(self, loss: Loss, words: str) -> None:
-        if (loss, words) not in self.words:
-            self.words.append((loss, words))
+        self.words[loss, words] = None
 
 
 @dataclass(slots=True, eq=False)
@@ -290,12 +291,10 @@ class Scribe:
 
     def _place(self, at: int, written: list[tuple[int, int, int]]) -> int:
         """Where a character of the paragraph stands in the text; the nearest one written for one that was not."""
-        place = written[0][2] if written else self.length
-        for start, end, stands in written:
-            if start > at:
-                break
-            place = stands + min(at, end) - start
-        return place
+        if not written:
+            return self.length
+        start, end, stands = written[max(bisect_right(written, at, key=lambda line: line[0]) - 1, 0)]
+        return stands + max(min(at, end) - start, 0)
 
     def _put(self, words: str) -> None:
         self.pieces.append(words)
@@ -320,14 +319,19 @@ def raised(words: str, before: str) -> str:
 
 def addresses_in(text: str) -> list[str]:
     """The web addresses in the words, each once, without the punctuation of the sentence they stand in."""
-    found = []
-    for match in ADDRESS.finditer(text):
-        address = TRAILING.sub("", match[0])
-        while address.endswith(")") and address.count(")") > address.count("("):
-            address = TRAILING.sub("", address[:-1])
-        if address not in found:
-            found.append(address)
-    return found
+    return list(dict.fromkeys(_without_its_sentence(match[0]) for match in ADDRESS.finditer(text)))
+
+
+def _without_its_sentence(address: str) -> str:
+    """The address without what stands behind it: a bracket is its own only if it opened it."""
+    unopened = address.count(")") - address.count("(")
+    end = len(address.rstrip(TRAILING))
+    while unopened > 0 and end and address[end - 1] == ")":
+        unopened -= 1
+        end -= 1
+        while end and address[end - 1] in TRAILING:
+            end -= 1
+    return address[:end]
 
 
 def as_json(scribe: Scribe) -> dict[str, object]:

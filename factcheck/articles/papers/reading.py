@@ -29,7 +29,7 @@ WITHIN: Final = 4_096
 
 # How a web page begins, whatever it is called.
 PAGE: Final = re.compile(
-    r"\A\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    r"\A\s*+(?:<\?xml\b[^>]*>\s*+)?(?>(?:<!--.*?-->\s*+)*+)<(?:!doctype\s+html|html|head|body|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # What may stand in one, and stands on top of what was copied out of one.

@@ -23,7 +23,7 @@ CLASS: Final = re.compile(r"\s*[a-z]*\.([\w-]+)\s*", re.IGNORECASE)
 # What a rule may say that changes what a reader sees, as (the name of the trait, how it is written).
 TRAITS: Final = {
     "hidden": re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE),
-    "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE),
+    "struck": re.compile(r"text-decoration(?:-line)?\s*:[^;:]*line-through", re.IGNORECASE),
     "look": re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-style\s*:\s*italic", re.IGNORECASE),
     "raised": re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE),
 }

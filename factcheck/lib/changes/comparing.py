@@ -1,5 +1,6 @@
 """What changed between two passages, named by its kind."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -128,17 +129,18 @@ def _words(passage: str, run: Sequence[Token]) -> str:
     return passage[run[0].start : run[-1].end] if run else ""
 
 
-def _without_moves(changes: list[Change]) -> list[Change]:
+def _without_moves(changes: Sequence[Change]) -> list[Change]:
     """A value dropped here and added there has only moved."""
-    left = list(changes)
-    for dropped in [change for change in changes if change.kind != "wording" and not change.after]:
-        added = (one for one in left if not one.before and one.kind == dropped.kind)
-        if twin := next(
-            (one for one in added if key_of(one.kind, one.after) == key_of(one.kind, dropped.before)), None
-        ):
-            left.remove(twin)
-            left.remove(dropped)
-    return left
+    added: defaultdict[tuple[Kind, str], deque[int]] = defaultdict(deque)
+    for at, change in enumerate(changes):
+        if not change.before:
+            added[change.kind, key_of(change.kind, change.after)].append(at)
+    moved: set[int] = set()
+    for at, change in enumerate(changes):
+        is_value = change.kind != "wording" and not change.after
+        if is_value and (twins := added[change.kind, key_of(change.kind, change.before)]):
+            moved |= {at, twins.popleft()}
+    return [change for at, change in enumerate(changes) if at not in moved]
 
 
 def _in_words(change: Change) -> str:

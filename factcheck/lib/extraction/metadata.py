@@ -7,13 +7,17 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 from resiliparse.parse.html import DocumentNode, HTMLTree
 
 from factcheck.lib.text import clean_text
+
+from .page import Origin
 
 # Types of schema.org that describe the page itself, best first; an Organization or a BreadcrumbList does not.
 PAGE_TYPES = (
@@ -44,10 +48,23 @@ MOST_NODES = 2_000
 MOST_CHARACTERS = 500
 MOST_NAMES = 10
 
+OPEN_GRAPH = ("og:", "article:")
+
 Thing = dict[str, Any]
+Written = tuple[Origin, str | None]
+"""Words of a page, if there are any, and where they stand."""
+Value = TypeVar("Value")
 
 DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[Value]):
+    """Something a page says about itself, and where; without an origin it does not say it."""
+
+    value: Value
+    origin: Origin | None = None
 
 
 class Metadata:
@@ -61,67 +78,78 @@ class Metadata:
         self._linked, self._by_id = _linked_data(tree)
 
     @property
-    def title(self) -> str:
+    def origins(self) -> dict[str, Origin]:
+        """Where the page says each of these things, by its name; what it does not say is not in it."""
+        told: dict[str, Said[str] | Said[date | None]] = {
+            "title": self.title,
+            "author": self.author,
+            "publisher": self.publisher,
+            "published": self.published,
+            "canonical_url": self.canonical_url,
+            "language": self.language,
+        }
+        return {name: said.origin for name, said in told.items() if said.origin}
+
+    @cached_property
+    def title(self) -> Said[str]:
         """The headline, without what the site adds to it in the window's title if the page has a better one."""
         return self._first(
-            _words(self._linked.get("headline")),
-            self._meta.get("og:title"),
-            self._meta.get("twitter:title"),
-            self._text_of("h1"),
-            self._text_of("title"),
+            ("json-ld", _words(self._linked.get("headline"))),
+            *self._in_meta("og:title", "twitter:title"),
+            ("html", self._text_of("h1")),
+            ("html", self._text_of("title")),
         )
 
-    @property
-    def author(self) -> str:
+    @cached_property
+    def author(self) -> Said[str]:
         """The people who wrote it, joined by commas."""
         return self._first(
-            self._names(self._linked.get("author")),
-            self._meta.get("article:author"),
-            self._meta.get("author"),
-            self._meta.get("byl"),
-            self._meta.get("dc.creator"),
-            self._meta.get("citation_author"),
+            ("json-ld", self._names(self._linked.get("author"))),
+            *self._in_meta("article:author", "author", "byl", "dc.creator", "citation_author"),
         )
 
-    @property
-    def publisher(self) -> str:
+    @cached_property
+    def publisher(self) -> Said[str]:
         """The organisation that stands behind it."""
         return self._first(
-            self._names(self._linked.get("publisher")),
-            self._meta.get("og:site_name"),
-            self._meta.get("publisher"),
-            self._meta.get("dc.publisher"),
-            self._meta.get("application-name"),
+            ("json-ld", self._names(self._linked.get("publisher"))),
+            *self._in_meta("og:site_name", "publisher", "dc.publisher", "application-name"),
         )
 
-    @property
-    def published(self) -> date | None:
+    @cached_property
+    def published(self) -> Said[date | None]:
         """The day it was first published, in the publisher's own time."""
-        written = [
-            _words(self._linked.get("datePublished")),
-            *(self._meta.get(name) for name in DATE_NAMES),
-            *(self._attribute(tag, "datetime") for tag in TIME_TAGS),
+        written: list[Written] = [
+            ("json-ld", _words(self._linked.get("datePublished"))),
+            *self._in_meta(*DATE_NAMES),
+            *(("html", self._attribute(tag, "datetime")) for tag in TIME_TAGS),
         ]
-        return next((day for day in map(_day, written) if day), None)
+        return next((Said(day, origin) for origin, words in written if (day := _day(words))), Said(None))
 
-    @property
-    def canonical_url(self) -> str:
+    @cached_property
+    def canonical_url(self) -> Said[str]:
         """The address the page calls its own, whole and of the web, or nothing."""
-        for written in (self._attribute("link[rel~=canonical i][href]", "href"), self._meta.get("og:url")):
-            if address := _web_address(written, base=self._url):
-                return address
-        return ""
+        written: list[Written] = [
+            ("html", self._attribute("link[rel~=canonical i][href]", "href")),
+            *self._in_meta("og:url"),
+        ]
+        addresses = ((origin, _web_address(words, base=self._url)) for origin, words in written)
+        return next((Said(address, origin) for origin, address in addresses if address), Said(""))
 
-    @property
-    def language(self) -> str:
+    @cached_property
+    def language(self) -> Said[str]:
         """The language as a tag."""
-        written = (
-            _words(self._linked.get("inLanguage")),
-            self._meta.get("og:locale"),
-            self._meta.get("content-language"),
-            self._attribute("html[lang]", "lang"),
-        )
-        return next((tag for tag in map(_language, written) if tag), "")
+        written: list[Written] = [
+            ("json-ld", _words(self._linked.get("inLanguage"))),
+            *self._in_meta("og:locale", "content-language"),
+            ("html", self._attribute("html[lang]", "lang")),
+        ]
+        return next((Said(tag, origin) for origin, words in written if (tag := _language(words))), Said(""))
+
+    def _in_meta(self, *names: str) -> Iterator[Written]:
+        """What the page's meta tags say under these names; those with a colon are OpenGraph's."""
+        for name in names:
+            yield "opengraph" if name.startswith(OPEN_GRAPH) else "meta", self._meta.get(name)
 
     def _text_of(self, selector: str) -> str:
         found = self._page.query_selector(selector)
@@ -141,10 +169,11 @@ class Metadata:
         return ", ".join(dict.fromkeys(filter(None, (name.strip() for name in names))))
 
     @staticmethod
-    def _first(*written: str | None) -> str:
+    def _first(*written: Written) -> Said[str]:
         """Give the first that says something; an address is no name."""
-        tidy = (" ".join(clean_text(each or "").split())[:MOST_CHARACTERS] for each in written)
-        return next((each for each in tidy if each and not each.lower().startswith(("http://", "https://"))), "")
+        tidy = ((origin, " ".join(clean_text(words or "").split())[:MOST_CHARACTERS]) for origin, words in written)
+        names = (Said(name, origin) for origin, name in tidy if name)
+        return next((said for said in names if not said.value.lower().startswith(("http://", "https://"))), Said(""))
 
 
 def _document(tree: HTMLTree) -> DocumentNode:

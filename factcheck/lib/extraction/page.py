@@ -1,7 +1,12 @@
 """What is read from a page, and the refusal when nothing can be read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
+
+Origin = Literal["json-ld", "opengraph", "meta", "html", "pdf"]
+"""Where a page says something about itself: in data for machines, in its head, in what a reader sees, in a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +14,8 @@ class Page:
     """A page as its reader sees it; what it does not tell is empty.
 
     `text` is the main text, for what changed; `full_text` everything a reader sees, for quotes. `language` is a tag
-    such as `en` or `pt-BR`.
+    such as `en` or `pt-BR`. `origins` tells by the names of the others where the page says them; it is no part of what
+    the page says.
     """
 
     title: str = ""
@@ -20,6 +26,7 @@ class Page:
     published: date | None = None
     canonical_url: str = ""
     language: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
 class Unreadable(Exception):

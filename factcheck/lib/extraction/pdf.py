@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from factcheck.lib.text import clean_text
 
-from .page import Page, Unreadable
+from .page import Origin, Page, Unreadable
 from .prescan import MOST_TEXT
 
 MOST_PAGES = 500
@@ -42,4 +42,5 @@ def read_pdf(body: bytes) -> Page:
     text = "\n\n".join(filter(None, pages))
     if not text:
         raise Unreadable("The PDF has no text in it, only pictures. Attach a version with text instead.")
-    return Page(title=title, text=text, full_text=text, author=author)
+    origins: dict[str, Origin] = {name: "pdf" for name, words in (("title", title), ("author", author)) if words}
+    return Page(title=title, text=text, full_text=text, author=author, origins=origins)

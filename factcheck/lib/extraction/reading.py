@@ -90,14 +90,15 @@ def _read_html(html: str, *, url: str) -> Page:
         raise Unreadable("The page shows no text. It may need a browser's scripts, or be only pictures.")
     about = Metadata(tree, url=url)
     return Page(
-        title=about.title,
+        title=about.title.value,
         text=(_careful_main_text(html) if tags <= MOST_TAGS_FOR_CARE else "") or _visible(tree, main=True) or full_text,
         full_text=full_text,
-        author=about.author,
-        publisher=about.publisher,
-        published=about.published,
-        canonical_url=about.canonical_url,
-        language=about.language,
+        author=about.author.value,
+        publisher=about.publisher.value,
+        published=about.published.value,
+        canonical_url=about.canonical_url.value,
+        language=about.language.value,
+        origins=about.origins,
     )
 
 

@@ -30,7 +30,8 @@ _UNITS: Final = {
     "degrees Celsius": "degC", "°C": "degC", "° C": "degC", "C": "degC",
     "degrees Fahrenheit": "degF", "°F": "degF", "° F": "degF", "F": "degF",
 }  # fmt: skip
-_NUMBER: Final = r"[-−–]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-−–]?\d+(?:\.\d+)?"
+# Nobody measures with more digits than these.
+_NUMBER: Final = r"[-−–]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|[-−–]?\d{1,18}(?:\.\d{1,9})?"
 _SCALE: Final = r"(?:\s+(?P<{0}>thousand|million|billion))?"
 _UNIT: Final = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 PAIR: Final = re.compile(

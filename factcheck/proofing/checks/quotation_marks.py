@@ -4,7 +4,7 @@ A quotation that goes on over paragraphs opens each of them and closes only the 
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -84,8 +84,8 @@ class _Paragraph:
     manner: _Manner
     stack: list[_Open] = field(default_factory=list)
     open: Counter[str] = field(default_factory=Counter)
-    within: list[_Open] = field(default_factory=list)
-    """Those that closed within another of their mark, which may be one that is never closed."""
+    within: defaultdict[str, list[_Open]] = field(default_factory=lambda: defaultdict(list))
+    """Those that closed within another of their mark, which may be one that is never closed; by their mark."""
 
     def read(self, start: int, end: int) -> Iterator[Found]:
         for match in MARK.finditer(self.text, start, end):
@@ -149,10 +149,9 @@ class _Paragraph:
         while (last := self._pop()).mark != mark:
             yield _found(last.start, NOT_CLOSED)
         if self.stack and self.stack[-1].mark == mark:
-            self.within.append(last)
+            self.within[mark].append(last)
         elif not self._is_open(mark):
-            yield from (_found(one.start, WITHIN_ITSELF) for one in self.within if one.mark == mark)
-            self.within = [one for one in self.within if one.mark != mark]
+            yield from (_found(one.start, WITHIN_ITSELF) for one in self.within.pop(mark, ()))
 
     def _push(self, mark: str, at: int) -> None:
         self.stack.append(_Open(mark, at))
