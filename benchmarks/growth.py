@@ -13,8 +13,8 @@ from factcheck.claims.repeats import repeats
 from factcheck.lib.anchoring import carry
 from factcheck.lib.changes import compare, tokens
 from factcheck.lib.differences import differences
-from factcheck.lib.noise import without_noise
 from factcheck.lib.folding import fold
+from factcheck.lib.noise import without_noise
 from factcheck.lib.quotes import find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
