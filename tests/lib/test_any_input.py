@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
-from factcheck.lib.anchoring import carry, select
-from factcheck.lib.changes import compare, in_words, tokens
+from factcheck.lib.anchoring import Selector, carry, reanchor, select
+from factcheck.lib.changes import bears_on, compare, in_words, tokens
 from factcheck.lib.differences import differences
 from factcheck.lib.extraction import Unreadable, read_page
+from factcheck.lib.folding import fold
 from factcheck.lib.language import language_of
 from factcheck.lib.noise import without_noise
-from factcheck.lib.quotes import GONE, find_quote, fold
+from factcheck.lib.quotes import GONE, find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
 from factcheck.lib.text import NotText, clean_text, decode, without_bidi
@@ -57,6 +58,10 @@ TAKE: dict[str, Callable[[str], object]] = {
     "select": lambda text: select(text, 0, len(text)) if text else None,
     "carry from": lambda text: carry(text, OTHER, [Span(0, len(text))] if text else []),
     "carry to": lambda text: carry(OTHER, text, [Span(0, len(OTHER))]),
+    "reanchor": lambda text: reanchor(Selector(text, "", "", 0), OTHER) if text else None,
+    "reanchor in": lambda text: reanchor(select(OTHER, 4, 20), text),
+    "bears on": lambda text: bears_on(text, OTHER, text),
+    "bears on, from": lambda text: bears_on(OTHER, text, OTHER),
     "differences from": lambda text: differences(text, OTHER),
     "differences to": lambda text: differences(OTHER, text),
     "find_quote in": lambda text: find_quote(OTHER, text),
