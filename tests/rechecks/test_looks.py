@@ -1,10 +1,12 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DataError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -13,10 +15,10 @@ from factcheck.articles.models import Article, State
 from factcheck.claims.models import Citation, Claim, Reopening, Stance, Verdict
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks.actions import look_at, look_now, looks, writing
-from factcheck.rechecks.actions.leases import lease_these
+from factcheck.rechecks.actions.leases import begin, lease_these
 from factcheck.rechecks.models import Recheck
 from factcheck.rechecks.sights import Sight, sights_of
-from factcheck.sources.actions import source_for_url, want_look
+from factcheck.sources.actions import Kept, source_for_url, want_look
 from factcheck.sources.models import Capture, Outcome, Publisher, Source
 from tests.pages import Pages, article
 from tests.rechecks.conftest import CLOTHES, Look, because, cited, decided, ferry
@@ -575,3 +577,58 @@ def test_a_page_that_breaks_its_reader_does_not_take_the_others_down(
     (recheck,) = look_now(sources=[source, poison], fetcher=fetcher)
     poison.refresh_from_db()
     assert (recheck.source, poison.attempts, poison.lease is None) == (source, 1, False)
+
+
+# Together
+
+
+def several(wire: Pages, ada: User, *paths: str) -> list[Source]:
+    return [source_for_url(url=wire.set(path, ferry()), by=ada) for path in paths]
+
+
+def test_looks_that_end_together_are_written_together(
+    fetcher: Fetcher, wire: Pages, ada: User, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    sources = several(wire, ada, "/a", "/b", "/c", "/d", "/e")
+    for source in sources:
+        cited(source, by=ada)
+    (lease,) = lease_these([source.pk for source in sources])
+    starting = begin(ids=lease.ids, token=lease.token)
+    together = [sight for group in sights_of(looks._targets(starting), fetcher=fetcher) for sight in group]
+    writing.write_down(together[:1], token=lease.token)  # whoever publishes here is met
+    with CaptureQueriesContext(connection) as for_one:
+        writing.write_down(together[1:2], token=lease.token)
+    with django_assert_num_queries(len(for_one)):
+        writing.write_down(together[2:], token=lease.token)
+    assert Citation.objects.filter(quote_state="intact").count() == Capture.objects.count() == 5
+
+
+def test_one_that_cannot_be_written_does_not_take_the_others_down(
+    fetcher: Fetcher, wire: Pages, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison, *others = several(wire, ada, "/poison", "/a", "/b")
+    keep = writing.keep_captures
+
+    def keep_or_break(several: Sequence[Kept]) -> list[Capture]:
+        if any(kept.source == poison for kept in several):
+            raise DataError("a value no row takes")
+        return keep(several)
+
+    monkeypatch.setattr(writing, "keep_captures", keep_or_break)
+
+    def all_at_once(*given: Any, **more: Any) -> Iterator[list[Sight]]:
+        yield [sight for together in sights_of(*given, **more) for sight in together]
+
+    monkeypatch.setattr(looks, "sights_of", all_at_once)
+    rechecks = look_now(sources=[poison, *others], fetcher=fetcher)
+    poison.refresh_from_db()
+    assert {recheck.source for recheck in rechecks} == set(others)
+    assert (poison.attempts, poison.lease is None, poison.capture) == (1, False, None)
+
+
+def test_a_site_that_only_says_not_modified_need_not_say_again_by_what(source: Source, look: Look, wire: Pages) -> None:
+    wire.set("/ferry", ferry(), ETag='"1"')
+    look(source)
+    Source.objects.update(last_modified="Tue, 02 Sep 2025 10:00:00 GMT")
+    assert look(source).status == 304
+    assert (source.etag, source.last_modified, source.believed) == ('"1"', "Tue, 02 Sep 2025 10:00:00 GMT", 1)

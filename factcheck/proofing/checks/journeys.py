@@ -1,8 +1,10 @@
 """Journeys whose speed, time and distance do not go together, in one sentence or over the story."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from factcheck.claims.counted import Count
@@ -39,15 +41,20 @@ class _Measured:
     sentence: int
 
 
+BySentence = defaultdict[int, list[_Measured]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    ways: list[_Measured]
-    speeds: list[_Measured]
-    times: list[_Measured]
+    """The measures of a story's journeys, by the numbers of their sentences."""
+
+    ways: BySentence
+    speeds: BySentence
+    times: BySentence
 
     def within(self, *sentences: int) -> tuple[list[_Measured], list[_Measured], list[_Measured]]:
         ways, speeds, times = (
-            [one for one in kind if one.sentence in sentences] for kind in (self.ways, self.speeds, self.times)
+            [one for at in sentences for one in kind.get(at, ())] for kind in (self.ways, self.speeds, self.times)
         )
         return ways, speeds, times
 
@@ -58,8 +65,7 @@ def journeys(story: Story) -> Iterator[Found]:
     if not measures.ways or not measures.speeds or not measures.times:
         return
     told: set[tuple[int, int, int]] = set()
-    near = {one.sentence for one in measures.ways}
-    for at in sorted({place for sentence in near for place in (sentence - 1, sentence)}):
+    for at in sorted({place for sentence in measures.ways for place in (sentence - 1, sentence)}):
         for sentences in ((at,), (at, at + 1)):
             if len(sentences) > 1 and not _follow(story, at):
                 continue
@@ -77,17 +83,15 @@ def journeys(story: Story) -> Iterator[Found]:
 
 def _against_the_average(story: Story, measures: _Measures, told: set[tuple[int, int, int]]) -> Iterator[Found]:
     """A way and a time of one sentence against the only average speed that the story gives."""
-    speeds = {one.value: one for one in reversed(measures.speeds)}
+    speeds = list(chain.from_iterable(measures.speeds.values()))
     sentences = story.sentences
     averages = [
-        one
-        for one in measures.speeds
-        if AVERAGE.search(story.text, sentences[one.sentence].start, sentences[one.sentence].end)
+        one for one in speeds if AVERAGE.search(story.text, sentences[one.sentence].start, sentences[one.sentence].end)
     ]
-    if len(speeds) != 1 or not averages:
+    if len({one.value for one in speeds}) != 1 or not averages:
         return
     speed = averages[0]
-    for at in sorted({way.sentence for way in measures.ways}):
+    for at in measures.ways:
         ways, _, times = measures.within(at)
         travels = TRAVELS.search(story.text, sentences[at].start, sentences[at].end)
         if not len(ways) == len(times) == 1 or not travels or (ways[0].start, speed.start, times[0].start) in told:
@@ -103,7 +107,7 @@ def _against_the_average(story: Story, measures: _Measures, told: set[tuple[int,
 
 
 def _measures(story: Story) -> _Measures:
-    measures = _Measures([], [], [])
+    measures = _Measures(defaultdict(list), defaultdict(list), defaultdict(list))
     for at, sentence in enumerate(story.sentences):
         passage = story.text[sentence.start : sentence.end]
         for counted in numbers_of(passage):
@@ -119,7 +123,7 @@ def _measures(story: Story) -> _Measures:
             )
             if kind is not None and (value := _value(count)) is not None:
                 start, end = sentence.start + counted.start, sentence.start + counted.end
-                kind.append(_Measured(story.text[start:end], start, end, value, at))
+                kind[at].append(_Measured(story.text[start:end], start, end, value, at))
     return measures
 
 
