@@ -8,7 +8,6 @@ from factcheck.lib.spans import Span
 from factcheck.proofing.checks import CHECKS, Check, Found, Part, Story
 from factcheck.proofing.checks.conversions import conversions
 from factcheck.proofing.checks.dates import relative_days
-from factcheck.proofing.checks.journeys import journeys
 from factcheck.proofing.checks.quotation_marks import NOT_CLOSED, WITHIN_ITSELF, quotation_marks
 from tests.texts import AWKWARD, SHORT, texts
 
@@ -58,8 +57,3 @@ def test_quotations_within_one_that_never_closes_are_judged_once() -> None:
 def test_measures_with_hundreds_of_digits_are_no_measures() -> None:
     assert found(conversions, f"It is 1{'0' * 400} km (3 miles) long.") == []
     assert found(conversions, f"It is 1,000{',000' * 200} km (3 miles) long.") == []
-
-
-def test_journeys_without_number_are_each_held_against_their_own_speed_and_time() -> None:
-    trip = "The ferry sailed 90 km at 30 km/h and took 9 hours. "
-    assert len(found(journeys, trip * 2_000)) == 2_000
