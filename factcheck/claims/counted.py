@@ -54,6 +54,7 @@ BARE: Final = re.compile(
 SCALE: Final = re.compile(
     r"(?:[\s‑-]*(?P<words>hundred|thousand|million|billion|trillion|dozen)|(?P<letter>bn|m|k))\b(?!/)", re.IGNORECASE
 )
+HALF_A: Final = re.compile(r"\s+an?\s+(?P<words>hundred|thousand|million|billion|trillion|dozen)\b", re.IGNORECASE)
 SCALES: Final = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
     "bn": 1e9, "k": 1e3, "m": 1e6,
@@ -120,13 +121,15 @@ def counts(
     numbers: Sequence[Token], passage: str, *, stem: Callable[[str], str], slight: frozenset[str]
 ) -> Iterator["Counted"]:
     """The numbers of a passage, each with what it counts; `slight` words are counted by nobody."""
+    behind = 0
     for token in numbers:
         number = BARE.match(passage, token.start)
-        if number is None:
+        if number is None or token.start < behind:
             continue
         if number["words"] and number["words"].lower() == "one" and NO_COUNT.search(passage[: token.start][-12:]):
             continue
-        value, end = _value(number, passage)
+        value, behind = _value(number, passage)
+        end = behind
         measure = number["coin"].strip() if number["coin"] else ""
         if not measure and (unit := MEASURE.match(passage, end)):
             measure, end = MEASURES[int((unit.lastgroup or "m0")[1:])], unit.end()
@@ -154,7 +157,9 @@ def _value(number: re.Match[str], passage: str) -> tuple[str, int]:
         value = FRACTIONS[number["alone"]]
     else:
         value = _spelled(words)
-    if scale := SCALE.match(passage, end):
+    if words == ["half"] and (scale := HALF_A.match(passage, end)):
+        value, end = value * SCALES[scale["words"].lower()], scale.end()
+    elif scale := SCALE.match(passage, end):
         value, end = value * SCALES[(scale["words"] or scale["letter"]).lower()], scale.end()
     if part := FRACTION.match(passage, end):
         value, end = value / PARTS[part["part"].lower().removesuffix("s")], part.end()

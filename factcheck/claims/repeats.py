@@ -183,7 +183,9 @@ def _likeness(one: Assertion, other: Assertion) -> float:
     words, dates = one.words & other.words, one.dates & other.dates
     numbers = sum(any(number.is_same(their) for their in other.numbers) for number in one.numbers)
     names = min(_met(one, other), _met(other, one))
-    if not words or len(words) + numbers + len(dates) + names < FEWEST_SHARED:
+    # Of a short one every word may be part of what is counted.
+    says_more = bool(one.words or other.words)
+    if (says_more and not words) or len(words) + numbers + len(dates) + names < FEWEST_SHARED:
         return 0
     if not numbers and len(words) < LEAST_SHARED_WORDS * min(len(one.words), len(other.words)):
         return 0

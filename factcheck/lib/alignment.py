@@ -72,7 +72,7 @@ def sentences_of(text: str) -> list[Sentence]:
 def _breaks(text: str) -> Iterator[int]:
     for match in BREAK.finditer(text):
         at = match.start()
-        if text[at] == "\n" or not SHORT_FORM.search(text, max(0, at - LONGEST_FORM), at):
+        if text.startswith("\n", at) or not SHORT_FORM.search(text, max(0, at - LONGEST_FORM), at):
             yield match.end()
 
 

@@ -32,7 +32,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page
 from factcheck.publishing.annotations import moment
 from factcheck.publishing.exports import FORMATS, export
-from factcheck.sources.actions import add_by_hand, keep_capture, source_for_url
+from factcheck.sources.actions import Kept, add_by_hand, keep_capture, source_for_url
 from factcheck.sources.models import Source, SourceKind
 from tests.papers import zipped
 
@@ -90,7 +90,7 @@ def rich(ada: User, ben: User, cleo: User) -> Article:
     interview = add_by_hand(kind=SourceKind.INTERVIEW, title="The harbour master", by=ada, record="It takes 20 hours.")
     page = source_for_url(url="https://wire.example/ferry?a=1&b=[2]", by=ada)
     text = "It takes 24 hours. “No date,” he said: “none.”\nNo, none."
-    keep_capture(source=page, body=b"...", page=Page(text=text, full_text=text), at=now())
+    keep_capture(Kept(page, b"...", Page(text=text, full_text=text), now()))
     cite(claims[0], interview, ada, quote="It takes 20 hours.", locator="00:12")
     cite(claims[0], page, ada, quote="hours", locator="p. 3, “Ships”", stance=Stance.CONTRADICTS, proves=Proves.SAID)
     cite(claims[1], page, ada, stance=Stance.CONTEXT)
@@ -316,9 +316,9 @@ def test_markdown_gives_back_the_claims_and_cites_the_pages_behind_them(ada: Use
     first, second, third = story.claims.standing().in_order()[:3]
     text = "It takes 20 hours. Nobody was hurt."
     page = source_for_url(url="https://wire.example/ferry?a=1", by=ada)
-    keep_capture(source=page, body=b"...", page=Page(title="A [new] ferry", text=text, full_text=text), at=now())
+    keep_capture(Kept(page, b"...", Page(title="A [new] ferry", text=text, full_text=text), now()))
     other = source_for_url(url="https://wire.example/other", by=ada)
-    keep_capture(source=other, body=b"...", page=Page(title="The other", text=text, full_text=text), at=now())
+    keep_capture(Kept(other, b"...", Page(title="The other", text=text, full_text=text), now()))
     cite(first, page, ada, quote="It takes 20 hours.")
     cite(first, other, ada, quote="takes 20 hours. Nobody")
     cite(second, page, ada, quote="Nobody was hurt.")

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -91,23 +91,18 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     alone = [sight for sight in sights if may_join(sight)]
     together = [sight for sight in sights if not may_join(sight)]
     written: list[Recheck] = []
-    for group in (together, *([sight] for sight in alone)):
+    try:
+        written += _write(together, token=token)
+    except DatabaseError:
+        log.exception("Writing down %s looks failed", len(together))
+        alone = [*together, *alone]
+    for sight in alone:
         try:
-            written += _write(group, token=token)
+            written += _write([sight], token=token)
         except DatabaseError:
-            log.exception("Writing down %s looks failed", len(group))
-            if len(group) > 1:
-                written += write_down_each(group, token=token)
-    return written
-
-
-def write_down_each(sights: Sequence[Sight], *, token: UUID) -> Iterator[Recheck]:
-    """Write each down by itself; what fails even so is tried again when its lease has run out."""
-    for sight in sights:
-        try:
-            yield from _write([sight], token=token)
-        except DatabaseError:
+            # It is tried again when its lease has run out.
             log.exception("Writing down the look at source %s failed", sight.source)
+    return written
 
 
 @transaction.atomic
