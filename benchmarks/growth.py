@@ -30,7 +30,7 @@ MOST: Final = 1.5
 LEAST: Final = 0.002
 
 UNITS: Final = {
-    "news": newsroom_text(200),
+    "news": newsroom_text(16_000),
     "one word": "x",
     "one number": "9",
     "spaces": " ",
