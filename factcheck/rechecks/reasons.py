@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.claims.models import Citation, Stance, Verdict
 from factcheck.lib.addresses import host_of
-from factcheck.lib.changes import in_words
+from factcheck.lib.changes import Bearing, in_words
 from factcheck.lib.quotes import QuoteMatch
 from factcheck.sources.models import Source
 
@@ -61,6 +61,16 @@ def why_reopen(citation: Citation, *, verdict: str, match: QuoteMatch, seen: See
     if match.state == "altered":
         return _changed(seen, _("The source changed: %s") % (in_words(match.changes) or _("other words")))
     return _changed(seen, _("The quote is gone from the source"))
+
+
+def why_reopen_for_bearing(bearing: Bearing, *, seen: Seen) -> str | None:
+    """Say why a claim that cites a page without quoting it must be looked at again; None if not.
+
+    Where no passage of the page bears the claim out, nobody can say what a change of it means: that opens nothing.
+    """
+    if not bearing.material or not bearing.is_carried:
+        return None
+    return _changed(seen, _("The source changed: %s") % (in_words(bearing.changes) or _("other words")))
 
 
 def why_reopen_for_news(news: str, *, seen: Seen) -> str:

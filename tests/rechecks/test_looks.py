@@ -217,6 +217,44 @@ def test_a_quote_beside_the_main_text_is_judged_too(source: Source, look: Look, 
     assert because(claim).startswith("The source changed: 3 days → 4 days")
 
 
+# What is cited without a quote rests on the passage that says it
+
+CROSSES = "The crossing takes about 20 hours in good weather."
+
+
+def test_a_changed_value_where_the_page_bears_the_claim_out_opens_it(
+    source: Source, look: Look, wire: Pages, ada: User
+) -> None:
+    claim = decided(cited(source, by=ada, quote="", text=CROSSES).claim)
+    look(source)
+    wire.set("/ferry", ferry(24))
+    recheck = look(source)
+    assert because(claim).startswith("The source changed: 20 hours → 24 hours (127.0.0.1")
+    (judged,) = recheck.quotes
+    assert (judged["state"], judged["reopened"]) == ("unknown", True)
+    assert [change["after"] for change in claim.reopenings.get().changes] == ["24 hours"]
+
+
+def test_a_change_elsewhere_on_a_page_cited_without_a_quote_opens_nothing(
+    source: Source, look: Look, wire: Pages, ada: User
+) -> None:
+    claim = decided(cited(source, by=ada, quote="", text=CROSSES).claim)
+    look(source)
+    wire.set("/ferry", ferry(20, "The operator added that the bar closes at 11 at night."))
+    assert look(source).content == "changed"
+    assert because(claim) == ""
+
+
+def test_a_change_of_a_page_that_never_spoke_of_the_claim_opens_nothing(
+    source: Source, look: Look, wire: Pages, ada: User
+) -> None:
+    claim = decided(cited(source, by=ada, quote="", text="Zinc prices doubled.").claim)
+    look(source)
+    wire.set("/ferry", ferry(24))
+    look(source)
+    assert because(claim) == ""
+
+
 # Unconfirmed claims are watched too
 
 

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from factcheck.lib.alignment import Sentence, align, sentences_of
@@ -55,6 +55,8 @@ class Bearing:
     material: bool
     changes: list[Change]
     reason: str
+    is_carried: bool = field(default=True, compare=False)
+    """Whether some passage of the evidence could be told to bear the claim out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def bears_on(claim: str, before: str, after: str) -> Bearing:
     carrying = _carrying(wanted.says, [one.says for one in told])
     if not carrying:
         changes = compare(before, after)
-        return _because(NOTHING_CARRIES, changes) if changes else Bearing(False, [], UNCHANGED)
+        found = _because(NOTHING_CARRIES, changes) if changes else Bearing(False, [], UNCHANGED)
+        return replace(found, is_carried=False)
     became = {at: pair for pair in align(olds, news) for at in pair.old}
     quiet: list[Bearing] = []
     for at in carrying:

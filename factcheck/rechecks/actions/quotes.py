@@ -6,7 +6,7 @@ from typing import Any
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation, Claim, QuoteState, Verdict
-from factcheck.lib.changes import in_words
+from factcheck.lib.changes import Change, bears_on, in_words
 from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.rechecks import reasons
 from factcheck.rechecks.news import news_about
@@ -84,10 +84,16 @@ def proofs(standing: Standing, capture: Capture) -> list[claims.Proof]:
 def _judged(
     citation: Citation, match: QuoteMatch | None, *, capture: Capture, before: Capture | None, seen: reasons.Seen
 ) -> dict[str, Any]:
-    why = reasons.why_reopen(citation, verdict=citation.claim.verdict, match=match, seen=seen) if match else None
+    why: str | None = None
+    changes: Sequence[Change] = ()
+    if match:
+        changes = match.changes
+        why = reasons.why_reopen(citation, verdict=citation.claim.verdict, match=match, seen=seen)
+    elif before and citation.claim.verdict != Verdict.UNCONFIRMED:
+        bearing = bears_on(citation.claim.text, before.text, capture.text)
+        why, changes = reasons.why_reopen_for_bearing(bearing, seen=seen), bearing.changes
     if not why and before and citation.claim.verdict == Verdict.UNCONFIRMED:
         why = _news(citation, match, capture=capture, before=before, seen=seen)
-    changes = match.changes if match else ()
     reopened = why is not None and claims.reopen(
         claim=citation.claim, reason=why, citation=citation, changes=changes, before=before, after=capture
     )
