@@ -116,7 +116,7 @@ def test_context_that_stands_further_off_than_it_did_does_not_count() -> None:
     other = SEALS.replace("31", "12")
     between = "Nobody had asked the harbour master what he made of it, or why the gate was locked that week."
     old = f"{STORY} {BEFORE} {SEALS} {BEHIND} {STORY[::-1]}"
-    assert reanchor(at(SEALS, old), f"{STORY} {BEFORE} {between} {other}") == LOST
+    assert reanchor(at(SEALS, old), f"{STORY} {BEFORE} {between} {between.upper()} {other}") == LOST
 
 
 def test_context_that_stands_better_elsewhere_does_not_count() -> None:
