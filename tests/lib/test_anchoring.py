@@ -8,6 +8,7 @@ from factcheck.lib.anchoring import CONTEXT, LOST, Anchor, Selector, carry, sele
 from factcheck.lib.spans import Span
 
 TEXT = "The night ferry takes about 20 hours, the operator says, and it is seldom late in summer."
+LONG = " ".join(map(str, range(10_000, 10_100)))
 
 
 def test_a_place_is_written_down_with_what_stands_around_it() -> None:
@@ -15,15 +16,23 @@ def test_a_place_is_written_down_with_what_stands_around_it() -> None:
     assert select(TEXT, start, start + 8) == Selector(
         exact="20 hours",
         prefix="The night ferry takes about ",
-        suffix=", the operator says, and it is ",
+        suffix=", the operator says, and it is seldom late in summer.",
         start=start,
     )
 
 
+def test_of_a_long_text_some_is_kept_on_either_side() -> None:
+    start = LONG.index("10050")
+    place = select(LONG, start, start + 5)
+    assert LONG[start - len(place.prefix) : start + 5 + len(place.suffix)] == place.prefix + "10050" + place.suffix
+    assert CONTEXT - 10 < min(len(place.prefix), len(place.suffix)) <= CONTEXT
+
+
 def test_no_word_is_cut_in_two_unless_nothing_else_would_be_left() -> None:
-    start = TEXT.index("operator")
-    assert select(TEXT, start, start + 8).prefix == "ferry takes about 20 hours, the "
-    assert select("x" * 100, 50, 60) == Selector("x" * 10, "x" * CONTEXT, "x" * CONTEXT, 50)
+    start = LONG.index("10050")
+    place = select(LONG, start, start + 5)
+    assert (place.prefix.split()[0], place.suffix.split()[-1]) == ("10024", "10076")
+    assert select("x" * 500, 200, 210) == Selector("x" * 10, "x" * CONTEXT, "x" * CONTEXT, 200)
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (5, 2), (0, 10_000)])

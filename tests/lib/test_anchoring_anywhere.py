@@ -97,6 +97,35 @@ def test_a_sentence_that_says_nearly_the_same_elsewhere_is_not_taken_for_a_delet
     assert reanchor(at("The crew of the Aurora counted 31 grey seals in the bay of Maren.", old), deleted) == LOST
 
 
+SEALS = "The crew of the Aurora counted 31 grey seals in the bay of Maren."
+BEFORE = "A storm kept all boats in port until Tuesday. Two of the divers stayed ashore."
+BEHIND = "Fishermen doubt the figure. A second count is planned for August."
+
+
+def test_where_the_sentences_beside_it_were_deleted_those_beside_them_tell() -> None:
+    old = f"{STORY} {BEFORE} {SEALS} {BEHIND} {STORY[::-1]}"
+    new = old.replace("Two of the divers stayed ashore. ", "").replace("Fishermen doubt the figure. ", "")
+    new = new.replace("grey seals in the bay", "young birds off the coast")
+    assert found(at(SEALS, old), new) == (
+        "altered",
+        "The crew of the Aurora counted 31 young birds off the coast of Maren.",
+    )
+
+
+def test_context_that_stands_further_off_than_it_did_does_not_count() -> None:
+    other = SEALS.replace("31", "12")
+    between = "Nobody had asked the harbour master what he made of it, or why the gate was locked that week."
+    old = f"{STORY} {BEFORE} {SEALS} {BEHIND} {STORY[::-1]}"
+    assert reanchor(at(SEALS, old), f"{STORY} {BEFORE} {between} {between.upper()} {other}") == LOST
+
+
+def test_context_that_stands_better_elsewhere_does_not_count() -> None:
+    other = SEALS.replace("31", "12")
+    old = f"{BEFORE} {SEALS} {BEHIND}"
+    elsewhere = f"Two of the divers, who had been up until Tuesday, stayed in bed. {other}"
+    assert reanchor(at(SEALS, old), f"{BEFORE} {STORY[::-1]} {STORY.upper()} {elsewhere}") == LOST
+
+
 def test_where_two_places_fit_about_as_well_it_is_lost() -> None:
     old = "The ferry left. Nobody was told why the harbour is shut. The crew slept."
     assert reanchor(at("Nobody was told why the harbour is shut.", old), f"{old} Later.\n\n{old}").state == "exact"

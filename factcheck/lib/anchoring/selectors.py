@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 State = Literal["exact", "moved", "altered", "lost"]
 
-CONTEXT: Final = 32  # code points on either side, as annotation tools keep them
+# Code points kept on either side: a sentence and the beginning of the next, so that something is left when the nearest
+# one goes. The 32 of annotation tools are five words, which other sentences share.
+CONTEXT: Final = 160
 CUT_WORD_FIRST: Final = re.compile(r"\A\w+(?=\W)")
 CUT_WORD_LAST: Final = re.compile(r"(?<=\W)\w+\Z")
 
