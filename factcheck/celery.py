@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from kombu.transport import redis, virtual
 
@@ -20,6 +21,7 @@ from factcheck import embedded
 VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
 SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
+AT_NIGHT = crontab(hour="3", minute="40")  # UTC
 
 
 class QoS(redis.QoS):
@@ -84,9 +86,14 @@ app.conf.update(
             "schedule": SOMEBODY_WAITS,
             "options": {"expires": SOMEBODY_WAITS},
         },
+        "remove the bytes of old captures": {
+            "task": "factcheck.archive.tasks.prune",
+            "schedule": AT_NIGHT,
+            "options": {"expires": 3600.0},
+        },
     },
 )
-app.autodiscover_tasks(["factcheck.rechecks"])
+app.autodiscover_tasks(["factcheck.archive", "factcheck.rechecks"])
 
 
 @celeryd_init.connect

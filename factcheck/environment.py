@@ -3,9 +3,10 @@
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -32,6 +33,11 @@ HELP = {
 }
 
 OFF = frozenset({"", "0", "false", "no", "off"})
+MOST_DAYS = 100 * 365  # what is longer than anything is old, and no date is further back
+CAPTURES_HELP = (
+    "CAPTURES must be a folder, or s3://bucket/prefix of an S3-compatible store: with ?endpoint=https://… for one that "
+    "is not Amazon's, and &region=… where it wants one. Its keys stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -112,20 +118,29 @@ def mail_settings(url: str) -> dict[str, Any]:
 
 
 def capture_storage(where: str) -> Mapping[str, Any]:
-    """Choose where the bytes of captures are kept: a folder, or s3://bucket/prefix (needs the `s3` extra)."""
+    """Choose where the bytes of captures are kept: a folder, or s3://bucket/prefix?endpoint=https://…&region=…."""
     parts = urlsplit(where)
     if parts.scheme == "s3":
-        endpoint = parse_qs(parts.query).get("endpoint", [None])[0]
+        options = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if not parts.netloc or not {*options} <= {"endpoint", "region"}:
+            raise ImproperlyConfigured(CAPTURES_HELP)
         return {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "factcheck.sources.object_store.ObjectStorage",
             "OPTIONS": {
                 "bucket_name": parts.netloc,
                 "location": parts.path.strip("/"),
-                "endpoint_url": endpoint,
-                "default_acl": None,
-                "file_overwrite": False,
+                "endpoint_url": options.get("endpoint"),
+                "region_name": options.get("region"),
             },
         }
     if "://" in where:
-        raise ImproperlyConfigured("CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed.")
+        raise ImproperlyConfigured(CAPTURES_HELP)
     return {"BACKEND": "factcheck.sources.storage.WholeFileStorage", "OPTIONS": {"location": where}}
+
+
+def days(name: str) -> timedelta | None:
+    """Read a number of whole days; none at all, and 0, are no limit."""
+    value = os.environ.get(name, "").strip() or "0"
+    if not value.isascii() or not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a number of whole days, such as 365; 0 means no limit.")
+    return timedelta(days=min(int(value), MOST_DAYS)) if int(value) else None

@@ -93,6 +93,8 @@ REDIS_URL = os.environ.get("REDIS_URL") or embedded.REDIS_URL
 BROKER_URL = environment.broker_url(REDIS_URL)
 
 CAPTURES = os.environ.get("CAPTURES") or str(VAR / "captures")
+# Bytes of captures older than this are removed, unless something rests on them; None keeps them for ever.
+CAPTURES_KEPT = environment.days("CAPTURES_KEPT_DAYS")
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

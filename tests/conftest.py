@@ -67,9 +67,10 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
         storages[name]["OPTIONS"] = {"location": tmp_path / name}
     settings.STORAGES = storages
     settings.CAPTURES = str(tmp_path / "captures")
+    settings.CAPTURES_KEPT = None
     settings.FETCH_ALLOW = frozenset()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 
 
-pytest_plugins = ["tests.cast", "tests.pages"]
+pytest_plugins = ["tests.cast", "tests.pages", "tests.stores"]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from csp.middleware import CSPMiddleware
@@ -30,7 +31,7 @@ def settings_under(variables: dict[str, str], *names: str) -> subprocess.Complet
         "import json, sys; from factcheck import settings;"
         "print(json.dumps([getattr(settings, name) for name in sys.argv[1:]], default=sorted))"
     )
-    known = {*PRODUCTION, "FACTCHECK_DEMO", "FETCH_ALLOW", "CAPTURES", "EMAIL_URL"}
+    known = {*PRODUCTION, "FACTCHECK_DEMO", "FETCH_ALLOW", "CAPTURES", "CAPTURES_KEPT_DAYS", "EMAIL_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in known}
     return subprocess.run(
         [sys.executable, "-c", program, *names],
@@ -149,18 +150,47 @@ def test_a_mail_address_that_means_nothing_is_refused_with_an_example():
 
 
 def test_captures_go_to_a_folder_or_an_object_store():
-    assert environment.capture_storage("/srv/captures")["OPTIONS"] == {"location": "/srv/captures"}
-    store = environment.capture_storage("s3://evidence/desk?endpoint=https://objects.example.org")
-    assert store["OPTIONS"] == {
-        "bucket_name": "evidence",
-        "location": "desk",
-        "endpoint_url": "https://objects.example.org",
-        "default_acl": None,
-        "file_overwrite": False,
+    assert environment.capture_storage("/srv/captures") == {
+        "BACKEND": "factcheck.sources.storage.WholeFileStorage",
+        "OPTIONS": {"location": "/srv/captures"},
     }
+    store = environment.capture_storage("s3://evidence/desk?endpoint=https://objects.example.org&region=eu-north-1")
+    assert store == {
+        "BACKEND": "factcheck.sources.object_store.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": "evidence",
+            "location": "desk",
+            "endpoint_url": "https://objects.example.org",
+            "region_name": "eu-north-1",
+        },
+    }
+
+
+@pytest.mark.parametrize("where", ["ftp://old.example.org/", "s3:///desk", "s3://evidence?endpiont=https://x.example"])
+def test_a_place_for_captures_that_means_nothing_is_refused_with_an_example(where):
     with pytest.raises(ImproperlyConfigured) as refused:
-        environment.capture_storage("ftp://old.example.org/")
-    assert str(refused.value) == "CAPTURES must be a folder, or s3://bucket/prefix with the `s3` extra installed."
+        environment.capture_storage(where)
+    assert str(refused.value).startswith("CAPTURES must be a folder, or s3://bucket/prefix")
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", None), ("0", None), ("30", timedelta(days=30)), (" 7 ", timedelta(7))])
+def test_captures_are_kept_for_ever_or_for_so_many_days(said, kept, monkeypatch):
+    monkeypatch.setenv("CAPTURES_KEPT_DAYS", said)
+    assert environment.days("CAPTURES_KEPT_DAYS") == kept
+    monkeypatch.delenv("CAPTURES_KEPT_DAYS")
+    assert environment.days("CAPTURES_KEPT_DAYS") is None
+
+
+def test_days_beyond_all_dates_are_as_good_as_for_ever(monkeypatch):
+    monkeypatch.setenv("CAPTURES_KEPT_DAYS", "9" * 30)
+    assert environment.days("CAPTURES_KEPT_DAYS") == timedelta(days=36_500)
+
+
+@pytest.mark.parametrize("said", ["-1", "a year", "1.5", "٣"])
+def test_days_that_are_no_number_are_refused(said, monkeypatch):
+    monkeypatch.setenv("CAPTURES_KEPT_DAYS", said)
+    with pytest.raises(ImproperlyConfigured, match="CAPTURES_KEPT_DAYS must be a number of whole days"):
+        environment.days("CAPTURES_KEPT_DAYS")
 
 
 def test_htmx_finds_the_nonce_of_the_page_and_the_policy_names_it(rf):

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -378,7 +379,11 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["claim", "id"], name="decision_of_claim")]
+        indexes = [
+            models.Index(fields=["claim", "id"], name="decision_of_claim"),
+            # Which decisions had a capture before them: asked before its bytes are removed.
+            GinIndex(fields=["evidence"], name="decision_evidence", opclasses=["jsonb_path_ops"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by}: {self.get_verdict_display()}"

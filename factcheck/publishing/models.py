@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,8 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(name="publication_number_once", fields=["article", "number"])]
+        # Which publications print a capture's SHA-256: asked before its bytes are removed.
+        indexes = [GinIndex(fields=["record"], name="publication_record", opclasses=["jsonb_path_ops"])]
 
     def __str__(self) -> str:
         return f"{self.headline} ({self.number})"

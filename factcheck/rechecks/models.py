@@ -27,6 +27,7 @@ class Content(models.TextChoices):
     PAYWALL = "paywall", _("Paywall")
     PARKED = "parked", _("Parked")
     UNREADABLE = "unreadable", _("Unreadable")
+    NOT_KEPT = "not_kept", _("Could not be kept")
 
 
 class Recheck(models.Model):

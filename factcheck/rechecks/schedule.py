@@ -17,6 +17,8 @@ JITTER = 0.1
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
+UNKEPT = 30 * MINUTE  # until the next try to keep a page that our store did not take
+
 # How soon to look again after the first, second … failed look of a kind, then daily.
 RETRIES: dict[str, tuple[timedelta, ...]] = {
     "gone": (15 * MINUTE,),
@@ -28,6 +30,8 @@ SHOWN = {
     Content.CHANGED: Outcome.CHANGED,
     Content.PAYWALL: Outcome.BLOCKED,
 }
+# What went wrong with keeping it is no fault of the page.
+SEEN_WELL = frozenset({Content.SAME, Content.CHANGED, Content.NOT_KEPT})
 AWAY_UNTIL_TOLD = timedelta(hours=72)
 
 
@@ -44,8 +48,9 @@ class Look:
     def kind(self) -> str:
         """What went wrong: the page is `gone`, the site is `away`, or it is `shut` to us; empty when all is well."""
         if self.reach == Reach.OK:
-            hidden = {Content.SAME: "", Content.CHANGED: "", Content.SOFT_404: "gone", Content.PARKED: "gone"}
-            return hidden.get(Content(self.content), "shut")
+            if self.content in SEEN_WELL:
+                return ""
+            return "gone" if self.content in {Content.SOFT_404, Content.PARKED} else "shut"
         return {Reach.GONE: "gone", Reach.TRANSIENT: "away"}.get(Reach(self.reach), "shut")
 
 

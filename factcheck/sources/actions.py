@@ -20,7 +20,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page, Unreadable, read_page_limited
 from factcheck.lib.noise import without_noise
 from factcheck.lib.text import clean_text
-from factcheck.sources import bodies, rules
+from factcheck.sources import bodies, locks, rules
 from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
 
 # A page seen this short a while ago is not asked again because somebody else cites it.
@@ -147,40 +147,58 @@ class Kept:
 def keep_capture(kept: Kept) -> Capture:
     """Keep what a source said, make it the latest, and fill in what the source did not know of itself."""
     (capture,) = keep_captures([kept])
+    if isinstance(capture, bodies.NotKept):
+        raise Refused(_("Nothing was saved. %(why)s Please try again later.") % {"why": capture.sentence})
     kept.source.save(update_fields=FILLED_IN)
     return capture
 
 
 @transaction.atomic
-def keep_captures(several: Sequence[Kept]) -> list[Capture]:
-    """Keep what several sources said, in their order; the sources themselves (FILLED_IN) are the caller's to save."""
-    captures = Capture.objects.bulk_create(
-        Capture(
-            source=kept.source,
-            at=kept.at,
-            url=kept.url,
-            status=kept.status,
-            headers={clean_text(name): clean_text(value) for name, value in kept.headers.items()},
-            content_type=_cut(kept.content_type, 200),
-            sha256=sha256,
-            size=len(kept.body),
-            text=kept.page.text,
-            full_text=kept.page.full_text,
-            text_sha256=text_sha256(kept.page.text, on=kept.at.date()),
-            title=_cut(kept.page.title, 500),
-        )
-        for kept, sha256 in zip(several, bodies.keep_all([kept.body for kept in several]), strict=True)
-    )
+def keep_captures(several: Sequence[Kept]) -> list[Capture | bodies.NotKept]:
+    """Keep what several sources said, and give in their order the captures, or why there is none.
+
+    The sources themselves (FILLED_IN) are the caller's to save.
+    """
+    given = [kept.body for kept in several]
+    # Nobody removes the same bytes of an older capture between our finding them there and our referring to them.
+    locks.hold(map(bodies.sha256_of, given))
+    captures = [
+        _capture_of(kept, sha256=name) if isinstance(name, str) else name
+        for kept, name in zip(several, bodies.keep_all(given), strict=True)
+    ]
+    Capture.objects.bulk_create(capture for capture in captures if isinstance(capture, Capture))
     for kept, capture in zip(several, captures, strict=True):
-        source, page = kept.source, kept.page
-        source.capture = capture
-        source.title = source.title or _cut(page.title, 500)
-        source.author = source.author or _cut(page.author, 300)
-        source.published = source.published or page.published
-        source.language = source.language or _cut(page.language, 35)
-        if source.publisher is None and kept.url:
-            source.publisher = publisher_of(kept.url) or _meet_publisher(kept.url, called=page.publisher)
+        if isinstance(capture, Capture):
+            _fill_in(kept, capture)
     return captures
+
+
+def _capture_of(kept: Kept, *, sha256: str) -> Capture:
+    return Capture(
+        source=kept.source,
+        at=kept.at,
+        url=kept.url,
+        status=kept.status,
+        headers={clean_text(name): clean_text(value) for name, value in kept.headers.items()},
+        content_type=_cut(kept.content_type, 200),
+        sha256=sha256,
+        size=len(kept.body),
+        text=kept.page.text,
+        full_text=kept.page.full_text,
+        text_sha256=text_sha256(kept.page.text, on=kept.at.date()),
+        title=_cut(kept.page.title, 500),
+    )
+
+
+def _fill_in(kept: Kept, capture: Capture) -> None:
+    source, page = kept.source, kept.page
+    source.capture = capture
+    source.title = source.title or _cut(page.title, 500)
+    source.author = source.author or _cut(page.author, 300)
+    source.published = source.published or page.published
+    source.language = source.language or _cut(page.language, 35)
+    if source.publisher is None and kept.url:
+        source.publisher = publisher_of(kept.url) or _meet_publisher(kept.url, called=page.publisher)
 
 
 def text_sha256(text: str, *, on: date) -> str:

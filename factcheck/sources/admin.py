@@ -259,8 +259,8 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
 
 @admin.register(Capture)
 class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
-    list_display = ("at", "source", "status", "content_type", "size", "sha256")
-    list_filter = ("status", "at")
+    list_display = ("at", "source", "status", "content_type", "size", "sha256", "pruned_at")
+    list_filter = ("status", "at", ("pruned_at", admin.EmptyFieldListFilter))
     list_select_related = ("source",)
     search_fields = ("source__title", "url", "sha256")
     show_full_result_count = False
@@ -274,6 +274,7 @@ class CaptureAdmin(ReadOnly, admin.ModelAdmin[Capture]):
         "content_type",
         "size",
         "sha256",
+        "pruned_at",
         "text_sha256",
         "headers",
     )

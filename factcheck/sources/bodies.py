@@ -1,19 +1,39 @@
 """The bytes of captures, kept once under their SHA-256."""
 
+import errno
 import hashlib
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import zstandard
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils.translation import gettext as _
 
 LEVEL = 3  # a fifth of the time of 9, for a twentieth more on the disk
 WRITERS = 8  # waiting for a disk or an object store, not for a core
+LARGEST = 64 * 1024 * 1024  # more than twice what we ever capture: who unpacks to more is not what we packed
+PLACE = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/(\1\2[0-9a-f]{60})\.zst")
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+REFUSING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+log = logging.getLogger(__name__)
 
 
 class Damaged(Exception):
     """What is kept under a SHA-256 is not what was put there."""
+
+
+class NotKept(Exception):
+    """The store did not take the bytes; `sentence` says why, to people who cannot help it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def sha256_of(body: bytes) -> str:
@@ -22,33 +42,100 @@ def sha256_of(body: bytes) -> str:
 
 
 def keep(body: bytes) -> str:
-    """Keep the bytes and give their SHA-256; the same bytes are kept once."""
+    """Keep the bytes and give their SHA-256; the same bytes are kept once. Raise NotKept when the store fails us."""
     name = sha256_of(body)
-    storage = storages["captures"]
-    if not storage.exists(_place(name)):
-        storage.save(_place(name), ContentFile(zstandard.compress(body, LEVEL)))
+    place, storage = _place(name), storages["captures"]
+    try:
+        if not storage.exists(place):
+            packed = zstandard.compress(body, LEVEL)
+            storage.save(place, ContentFile(packed))
+            # A store may say yes and lose it all the same; nothing shall refer to bytes that are not there.
+            if _size(place) != len(packed):
+                raise _lost(name)
+    except OSError as error:
+        log.exception("Keeping the capture %s failed", name)
+        raise NotKept(_why(error)) from error
     return name
 
 
-def keep_all(several: Sequence[bytes]) -> list[str]:
-    """Keep several at once and give their SHA-256s in their order: most of it is waiting for the disk."""
+def keep_all(several: Sequence[bytes]) -> list[str | NotKept]:
+    """Keep several at once and give in their order the SHA-256, or why it was not kept: most of it is waiting."""
     if len(several) == 1:
-        return [keep(several[0])]
+        return [_kept_or_not(several[0])]
     with ThreadPoolExecutor(WRITERS, thread_name_prefix="captures") as writers:
-        return list(writers.map(keep, several))
+        return list(writers.map(_kept_or_not, several))
 
 
 def bring(name: str) -> bytes:
-    """Give the bytes kept under this SHA-256; raise Damaged when they are no longer the same."""
+    """Give the bytes kept under this SHA-256; raise Damaged when they are no longer the same, OSError for none."""
+    return b"".join(_pieces(name))
+
+
+def check(name: str) -> int:
+    """Hash the bytes kept under this SHA-256 again, never all of them in memory, and give their size; as `bring`."""
+    return sum(map(len, _pieces(name)))
+
+
+def room_of(name: str) -> int:
+    """Say how much room the bytes kept under this SHA-256 take in the store: none when they are not there."""
+    return _size(_place(name)) or 0
+
+
+def remove(name: str) -> None:
+    """Remove the bytes kept under this SHA-256, if they are there."""
+    storages["captures"].delete(_place(name))
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """Go through all that is in the store, in order: each place and the SHA-256 it is for, empty for what is none."""
+    storage: Any = storages["captures"]
+    for place in storage.names():
+        match = PLACE.fullmatch(place)
+        yield place, match[3] if match else ""
+
+
+def _pieces(name: str) -> Iterator[bytes]:
+    """Unpack the bytes piece by piece; that they are the same is known at the end."""
+    digest, size = hashlib.sha256(), 0
     with storages["captures"].open(_place(name)) as file:
-        packed = file.read()
-    try:
-        body = zstandard.decompress(packed)
-    except zstandard.ZstdError as error:
-        raise Damaged(f"The capture {name} cannot be unpacked.") from error
-    if sha256_of(body) != name:
+        try:
+            for piece in zstandard.ZstdDecompressor().read_to_iter(file):
+                digest.update(piece)
+                size += len(piece)
+                if size > LARGEST:
+                    break
+                yield piece
+        except zstandard.ZstdError as error:
+            raise Damaged(f"The capture {name} cannot be unpacked.") from error
+    if digest.hexdigest() != name:
         raise Damaged(f"The capture {name} does not hold what it was made from.")
-    return body
+
+
+def _kept_or_not(body: bytes) -> str | NotKept:
+    try:
+        return keep(body)
+    except NotKept as reason:
+        return reason
+
+
+def _size(place: str) -> int | None:
+    try:
+        return storages["captures"].size(place)
+    except FileNotFoundError:
+        return None
+
+
+def _lost(name: str) -> NotKept:
+    log.error("The store took the capture %s and lost it", name)
+    return NotKept(_("The store of captures took it and lost it."))
+
+
+def _why(error: OSError) -> str:
+    if error.errno in FULL:
+        return _("The store of captures is full.")
+    if error.errno in REFUSING:
+        return _("The store of captures refuses to take anything.")
+    return _("The store of captures cannot be written to at the moment.")
 
 
 def _place(name: str) -> str:

@@ -274,8 +274,22 @@ class Address(models.Model):
         return self.key
 
 
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def kept(self) -> Self:
+        """Those whose bytes we still have."""
+        return self.filter(pruned_at__isnull=True)
+
+    def pruned(self) -> Self:
+        """Those of which we have the text only."""
+        return self.filter(pruned_at__isnull=False)
+
+
 class Capture(models.Model):
-    """What a source said at one fetch, or in an uploaded document or record. Append-only (a trigger)."""
+    """What a source said at one fetch, or in an uploaded document or record.
+
+    Append-only (a trigger): all that may ever happen to it is that its bytes are removed when they are old and nothing
+    rests on them. Its text stays.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="captures")
     at = models.DateTimeField(_("captured"))
@@ -289,6 +303,9 @@ class Capture(models.Model):
     full_text = models.TextField(_("all that a reader sees"))
     text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
     title = models.CharField(_("title"), max_length=500, blank=True)
+    pruned_at = models.DateTimeField(_("bytes removed"), null=True, blank=True, editable=False)
+
+    objects = CaptureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("capture")
@@ -297,7 +314,9 @@ class Capture(models.Model):
         indexes = [
             models.Index(fields=["source", "-at"], name="capture_of_source"),
             models.Index(fields=["sha256"], name="capture_bytes"),
+            models.Index(fields=["pruned_at"], name="capture_pruned", condition=Q(pruned_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title or self.url} ({self.at:%Y-%m-%d %H:%M})"
+        named = f"{self.title or self.url} ({self.at:%Y-%m-%d %H:%M})"
+        return str(_("%(capture)s, only its text is left") % {"capture": named}) if self.pruned_at else named

@@ -17,7 +17,7 @@ from factcheck.claims.models import Citation, Proves, Stance
 from factcheck.desk.watched import duration_words
 from factcheck.rechecks.actions import look_now
 from factcheck.sources.actions import source_for_url
-from factcheck.sources.models import Source
+from factcheck.sources.models import Capture, Source
 from tests.pages import Pages, article
 from tests.stories import ferry_story, record_for
 
@@ -127,6 +127,19 @@ def test_a_capture_without_the_quote_lights_nothing(page_source: Source, ben: Us
     [gone] = look_now(sources=[page_source])
     page = client_of(ben).get(f"/captures/{gone.capture_id}/").content.decode()
     assert ("bring warm clothes" in page, "<mark" in page) == (True, False)
+
+
+def test_a_pruned_capture_says_so_wherever_it_is_shown(page_source: Source, ben: User, pages: Pages) -> None:
+    [first] = look_now(sources=[page_source])
+    pages.set("/ferry", article("The crossing takes about 24 hours, the operator said. " * 3))
+    look_now(sources=[page_source])
+    client = client_of(ben)
+    assert "Only text left" not in client.get(f"/sources/{page_source.pk}/").content.decode()
+    assert "Only the text is left" not in client.get(f"/captures/{first.capture_id}/").content.decode()
+    Capture.objects.filter(pk=first.capture_id).update(pruned_at=timezone.now())
+    assert client.get(f"/sources/{page_source.pk}/").content.decode().count("Only text left") == 2
+    page = client.get(f"/captures/{first.capture_id}/").content.decode()
+    assert ("Only the text is left" in page, "about 20 hours" in page) == (True, True)
 
 
 def test_more_looks_captures_and_claims_take_no_more_queries(

@@ -24,6 +24,7 @@ def looks(*hours: float, reach: str = "gone", content: str = "", status: int | N
         (Reach.OK, Content.PARKED, Outcome.UNREADABLE),
         (Reach.OK, Content.JS_SHELL, Outcome.UNREADABLE),
         (Reach.OK, Content.UNREADABLE, Outcome.UNREADABLE),
+        (Reach.OK, Content.NOT_KEPT, Outcome.UNREADABLE),
         (Reach.OK, Content.PAYWALL, Outcome.BLOCKED),
         (Reach.BLOCKED, "", Outcome.BLOCKED),
         (Reach.GONE, "", Outcome.UNREACHABLE),

@@ -1,3 +1,5 @@
+import errno
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from factcheck.sources.actions import (
     add_by_hand,
     add_document,
     keep_capture,
+    keep_captures,
     learn_address,
     pause,
     publisher_of,
@@ -28,8 +31,8 @@ from factcheck.sources.actions import (
     source_for_url,
     want_look,
 )
-from factcheck.sources.bodies import bring
-from factcheck.sources.models import Address, Domain, Publisher, Reliability, Source, SourceKind
+from factcheck.sources.bodies import NotKept, bring
+from factcheck.sources.models import Address, Capture, Domain, Publisher, Reliability, Source, SourceKind
 from tests.factories import PublisherFactory, SourceFactory
 
 URL = "https://wire.example/ferry"
@@ -362,6 +365,42 @@ def test_a_rating_by_a_reporter_is_refused(ada: User) -> None:
     publisher = PublisherFactory.create()
     with pytest.raises(Refused, match="Only admins"):
         rate(publisher=publisher, by=ada, reliability=Reliability.RELIABLE, reason="A wire", on=date(2026, 11, 1))
+
+
+# A store that fails
+
+
+def full(*_: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_is_given_by_hand_is_not_half_saved_when_the_store_is_full(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", full)
+    said = "Nothing was saved. The store of captures is full. Please try again later."
+    with pytest.raises(Refused, match=said):
+        add_by_hand(kind=SourceKind.INTERVIEW, title="The captain, on Monday", record="About 20 hours.", by=ada)
+    with pytest.raises(Refused, match=said):
+        add_document(name="notes.txt", given=b"The crossing takes about 20 hours.", by=ada)
+    assert (Source.objects.count(), Capture.objects.count()) == (0, 0)
+
+
+def test_of_several_captures_those_are_written_whose_bytes_are_there(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: full() if os.fstat(file).st_size > 1_000 else fsync(file))
+    page = Page(title="Ferries", text="x", full_text="x")
+    sources = SourceFactory.create_batch(3)
+    given = [b"first", os.urandom(2_000), b"last"]
+    first, large, last = keep_captures(
+        [Kept(source, body, page, AT) for source, body in zip(sources, given, strict=True)]
+    )
+    assert list(Capture.objects.order_by("pk")) == [first, last]
+    assert [source.capture for source in sources] == [first, None, last]
+    assert isinstance(large, NotKept)
+    assert [bring(capture.sha256) for capture in Capture.objects.order_by("pk")] == [b"first", b"last"]
 
 
 # Watching

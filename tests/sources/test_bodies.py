@@ -1,4 +1,7 @@
+import errno
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from factcheck.sources.bodies import Damaged, bring, keep
+from factcheck.sources import bodies
+from factcheck.sources.bodies import Damaged, NotKept, bring, check, keep, keep_all, names, remove, room_of
 
 BODY = b"<p>The crossing takes about 20 hours.</p>"
 NAME = hashlib.sha256(BODY).hexdigest()
@@ -43,6 +47,96 @@ def test_bytes_that_are_no_longer_the_same_are_refused(packed: bytes) -> None:
     storages["captures"].save(f"{NAME[:2]}/{NAME[2:4]}/{NAME}.zst", ContentFile(packed))
     with pytest.raises(Damaged):
         bring(NAME)
+    with pytest.raises(Damaged):
+        check(NAME)
+
+
+def test_what_unpacks_to_more_than_we_ever_keep_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = bytes(4_000_000)
+    name = keep(bomb)
+    monkeypatch.setattr(bodies, "LARGEST", 1_000_000)
+    with pytest.raises(Damaged):
+        check(name)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "The store of captures is full."),
+        (errno.EDQUOT, "The store of captures is full."),
+        (errno.EROFS, "The store of captures refuses to take anything."),
+        (errno.EACCES, "The store of captures refuses to take anything."),
+        (errno.EIO, "The store of captures cannot be written to at the moment."),
+    ],
+)
+def test_a_disk_that_does_not_take_the_bytes_is_named(
+    number: int, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_file: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(NotKept) as reason:
+        keep(BODY)
+    assert (reason.value.sentence, kept(tmp_path)) == (sentence, [])
+
+
+def test_a_disk_that_loses_what_it_took_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "replace", lambda draft, _place: draft.unlink())
+    with pytest.raises(NotKept) as reason:
+        keep(BODY)
+    assert reason.value.sentence == "The store of captures took it and lost it."
+
+
+def test_of_several_those_are_kept_that_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def is_full_for_large_ones(file: int) -> None:
+        if os.fstat(file).st_size > 1_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", is_full_for_large_ones)
+    first, large, last = keep_all([b"first", os.urandom(2_000), b"last"])
+    assert (bring(str(first)), bring(str(last)), isinstance(large, NotKept)) == (b"first", b"last", True)
+    assert len(kept(tmp_path)) == 2
+
+
+def test_what_is_removed_is_gone_and_removing_it_again_does_no_harm(tmp_path: Path) -> None:
+    keep(BODY)
+    assert room_of(NAME) == kept(tmp_path)[0].stat().st_size
+    remove(NAME)
+    remove(NAME)
+    assert (kept(tmp_path), room_of(NAME)) == ([], 0)
+    with pytest.raises(FileNotFoundError):
+        bring(NAME)
+
+
+def test_what_is_in_the_folder_is_listed_in_order_and_drafts_only_when_their_writer_is_dead(tmp_path: Path) -> None:
+    ours = sorted(map(str, keep_all([b"page %d" % number for number in range(20)])))
+    (tmp_path / "captures" / "notes.txt").touch()
+    for draft in ("draft-fresh", "draft-left"):
+        (tmp_path / "captures" / draft).touch()
+    hours_ago = time.time() - 7_200
+    os.utime(tmp_path / "captures" / "draft-left", (hours_ago, hours_ago))
+    listed = list(names())
+    assert [name for _place, name in listed if name] == ours
+    assert [place for place, name in listed if not name] == ["draft-left", "notes.txt"]
+
+
+def test_a_draft_that_is_done_while_we_look_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "captures").mkdir()
+    draft = tmp_path / "captures" / "draft-fresh"
+    draft.touch()
+    walk = os.walk
+
+    def done_meanwhile(folder: str) -> object:
+        for found in walk(folder):
+            draft.unlink(missing_ok=True)
+            yield found
+
+    monkeypatch.setattr(os, "walk", done_meanwhile)
+    assert list(names()) == []
 
 
 def test_a_file_that_could_not_be_written_to_its_end_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from factcheck.rechecks.models import Content, Reach, Recheck
 from factcheck.rechecks.reasons import Seen
 from factcheck.rechecks.sights import Sight
 from factcheck.sources.actions import FILLED_IN, Kept, keep_captures, text_sha256
+from factcheck.sources.bodies import NotKept
 from factcheck.sources.models import Capture, Outcome, Source
 from factcheck.sources.rows import update_rows
 
@@ -117,6 +118,8 @@ def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     for look in looks:
         if look.counted.kind:
             _failed(look)
+        elif look.content == Content.NOT_KEPT:
+            _unkept(look)
         else:
             _well(look)
         _schedule(look.source, now=now)
@@ -209,7 +212,7 @@ def _content_of(look: Look) -> Content:
 
 
 def _keep(looks: Sequence[Look]) -> None:
-    """Capture what is new, of all at once."""
+    """Capture what is new, of all at once; a look whose capture the store did not take says so."""
     kept = [
         Kept(
             source=look.source,
@@ -225,7 +228,10 @@ def _keep(looks: Sequence[Look]) -> None:
         if look.sight.page
     ]
     for look, capture in zip(looks, keep_captures(kept), strict=True):
-        look.capture = capture
+        if isinstance(capture, NotKept):
+            look.content, look.sentence = Content.NOT_KEPT, capture.sentence
+        else:
+            look.capture = capture
 
 
 def _well(look: Look) -> None:
@@ -244,6 +250,21 @@ def _well(look: Look) -> None:
     source.outcome, source.trouble, source.strikes, source.struck_at = look.outcome, "", 0, None
     join_if_known(source, look.sight)
     look.sentence = _good_news(look, was_lost=was_lost)
+
+
+def _unkept(look: Look) -> None:
+    """Note that we saw the page but could not keep what it said: that is our trouble, and no strike against the page.
+
+    No quote is judged by what cannot be shown to anybody. What we have of the page stays what the next look, soon, is
+    compared with, so a change is not lost.
+    """
+    source = look.source
+    look.outcome = schedule.outcome_of(look.reach, look.content or "")
+    look.sentence = _("The page was seen, but what it said could not be kept. %(why)s We will look again soon.") % {
+        "why": look.sentence
+    }
+    source.trouble, source.strikes, source.struck_at = look.sentence, 0, None
+    source.next_check_at = look.at + schedule.jittered(schedule.UNKEPT, chance=random.random())  # noqa: S311 (no secret)
 
 
 def _note_validators(source: Source, look: Look) -> None:
