@@ -32,7 +32,7 @@ CREATE TRIGGER factcheck_capture_append_only BEFORE UPDATE OR DELETE ON factchec
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0007_looks_together'),
+        ('factcheck', '0008_longer_context'),
     ]
 
     operations = [
