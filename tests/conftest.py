@@ -68,6 +68,7 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = storages
     settings.CAPTURES = str(tmp_path / "captures")
     settings.FETCH_ALLOW = frozenset()
+    settings.FETCH_INTERVAL = 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 

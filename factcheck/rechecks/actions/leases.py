@@ -1,8 +1,8 @@
 """Who looks at what: a lease lasts ten minutes, and only its holder's look is written down."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -10,14 +10,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from factcheck.rechecks.schedule import LEASE, MOST_ATTEMPTS
 from factcheck.sources.actions import set_aside
 from factcheck.sources.models import Source
 
-LEASE = timedelta(minutes=10)
 BATCH = 50
 PER_HOST = 10  # in one batch: a site is asked one thing at a time, and a slow one must not hold up the others for long
 IN_VIEW = 1_000  # how many of those due are put in order at a time
-MOST_ATTEMPTS = 3
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
 FREE = """kind = 'web' AND NOT paused AND same_as_id IS NULL
@@ -48,6 +47,12 @@ WITH in_view AS (
 UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
 FROM taken WHERE factcheck_source.id = taken.id
 RETURNING factcheck_source.id
+"""
+PUT_OFF = """
+UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greatest(attempts - 1, 0),
+    next_check_at = greatest(next_check_at, statement_timestamp() + make_interval(secs => given.wait))
+FROM unnest(%(ids)s::bigint[], %(waits)s::float8[]) AS given(id, wait)
+WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
 FRESH = "attempts = 0"
 TRIED = "attempts > 0"
@@ -105,6 +110,15 @@ def begin(*, ids: Collection[int], token: UUID) -> list[Source]:
 def let_go(lease: Lease) -> None:
     """Undo a lease whose task could not be handed on; the sources are due as before."""
     Source.objects.filter(pk__in=lease.ids, lease=lease.token).update(lease=None, leased_until=None)
+
+
+def put_off(waits: Mapping[int, float], *, token: UUID) -> None:
+    """Give back sources whose site may not be asked now, to be looked at so many seconds from now.
+
+    Nobody looked, so it does not count as an attempt.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_OFF, {"ids": list(waits), "waits": list(waits.values()), "token": token})
 
 
 def database_clock() -> datetime:

@@ -4,10 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks.actions import leases
+from factcheck.rechecks.actions.turns import SharedTurns
 from factcheck.rechecks.actions.writing import write_down
 from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.rules import AGENT
 from factcheck.rechecks.sights import Target, sights_of
 from factcheck.sources.models import Source
 
@@ -34,9 +38,20 @@ def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None
         return []
     return [
         recheck
-        for together in sights_of(_targets(starting), fetcher=fetcher)
+        for together in sights_of(_targets(starting), fetcher=fetcher or usual_fetcher())
         for recheck in write_down(together, token=token)
     ]
+
+
+def usual_fetcher() -> Fetcher:
+    """Make a fetcher that says who we are and where to complain, and stands in one line with all others."""
+    host = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.")), "localhost")
+    return Fetcher(
+        allow=settings.FETCH_ALLOW,
+        user_agent=f"{AGENT}/1.0 (+https://{host}/)",
+        interval=settings.FETCH_INTERVAL,
+        shared=SharedTurns() if settings.FETCH_INTERVAL else None,
+    )
 
 
 def _targets(starting: Collection[Source]) -> list[Target]:
