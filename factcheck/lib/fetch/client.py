@@ -263,8 +263,8 @@ class Fetcher:
             response = await web.get(journey.at, headers=conditions, allow_redirects=False)
         async with response:
             journey.heard(response)
-            turn.status = response.status
-            turn.retry_after = _seconds_to_wait(journey.headers.get("retry-after", ""), self._limits)
+            wish = _seconds_to_wait(journey.headers.get("retry-after", ""), self._limits)
+            turn.answered(response.status, retry_after=wish)
             if response.status in REDIRECTS:
                 journey.go_on(self._target(journey))
                 return None

@@ -1,5 +1,6 @@
 """What those who ask the same sites must share: whose turn it is, and what a site's robots.txt said."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -19,13 +20,19 @@ Addresses = Callable[[], Awaitable[list[str]]]
 class Turn:
     """Leave to ask one site one thing, and how that went, for those who come after.
 
-    `status` is what it answered, 0 if nothing; `failed` says that the network or the site failed us before that.
-    `retry_after` is in seconds.
+    `status` is what it answered, 0 if nothing, and `answered_at` when, by the monotonic clock; `failed` says that the
+    network or the site failed us before that. `retry_after` is in seconds.
     """
 
     status: int = 0
+    answered_at: float | None = None
     failed: bool = False
     retry_after: float | None = None
+
+    def answered(self, status: int, *, retry_after: float | None) -> None:
+        """Note that the site begins to answer."""
+        self.status, self.retry_after = status, retry_after
+        self.answered_at = time.monotonic()
 
     @contextmanager
     def watched(self) -> Iterator[None]:

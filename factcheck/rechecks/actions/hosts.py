@@ -49,7 +49,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A turn that is over: its wish, how many seconds ago the request began, and how its site stands now."""
+    """A turn that is over: its wish, how many seconds ago the site was still asked, and how it stands now.
+
+    The pause is counted from when the site began to answer, for when the question reached it only the site knows.
+    """
 
     wish: Wish
     age: float
@@ -86,7 +89,7 @@ WITH wish AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT FROM factcheck_host host WHERE host.name = wish.name) ORDER BY name
     ON CONFLICT DO NOTHING RETURNING name
 ), held AS MATERIALIZED (
-    SELECT name, failures, refusals, parked_because,
+    SELECT name, delay, failures, refusals, parked_because,
         extract(epoch FROM parked_until - statement_timestamp()) AS parked_for,
         extract(epoch FROM next_at - statement_timestamp()) AS wait,
         CASE WHEN leased_until > statement_timestamp() THEN %(busy)s ELSE 0 END AS busy
@@ -95,8 +98,9 @@ WITH wish AS MATERIALIZED (
     SELECT token,
         max(CASE
             WHEN met.name IS NOT NULL THEN 0.001
-            WHEN turn > 1 OR held.name IS NULL THEN %(busy)s
+            WHEN held.name IS NULL THEN %(busy)s
             ELSE greatest(held.wait, held.busy, CASE WHEN is_site THEN held.parked_for END, 0)
+                + (turn - 1) * 1.25 * greatest(pause, held.delay)
         END) AS wait,
         coalesce(max(failures) FILTER (WHERE is_site), 0) AS failures,
         coalesce(max(refusals) FILTER (WHERE is_site), 0) AS refusals,

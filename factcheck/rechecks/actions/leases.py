@@ -1,6 +1,7 @@
 """Who looks at what: a lease lasts ten minutes, and only its holder's look is written down."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -122,6 +123,25 @@ def begin(*, ids: Collection[int], token: UUID) -> list[Source]:
     ours = Source.objects.filter(pk__in=[source.pk for source in starting])
     ours.update(attempts=F("attempts") + 1, leased_until=Now() + LEASE)
     return starting
+
+
+@contextmanager
+def held_alone(token: UUID) -> Iterator[bool]:
+    """Say whether nobody else is at work under this token, and keep it so meanwhile.
+
+    A task may be delivered twice, because its worker died or because the broker thought so. The lock is the session's:
+    the database takes it back from a worker that died, however it died, and from no other.
+    """
+    key = int.from_bytes(token.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        is_alone: bool = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def let_go(lease: Lease) -> None:

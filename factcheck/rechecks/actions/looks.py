@@ -31,16 +31,20 @@ def look_now(*, sources: Iterable[Source], fetcher: Fetcher | None = None) -> li
 def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None) -> list[Recheck]:
     """Look at the leased sources side by side, and write down each look if its source is still ours when it ends.
 
-    A look that does not end leaves its row as it is: when the lease has run out, the source is tried again, alone.
+    A look that does not end leaves its row as it is: when the lease has run out, the source is tried again, alone. A
+    task that is delivered twice looks once.
     """
-    starting = leases.begin(ids=ids, token=token)
-    if not starting:
-        return []
-    return [
-        recheck
-        for together in sights_of(_targets(starting), fetcher=fetcher or usual_fetcher())
-        for recheck in write_down(together, token=token)
-    ]
+    with leases.held_alone(token) as is_alone:
+        if not is_alone:
+            return []
+        starting = leases.begin(ids=ids, token=token)
+        if not starting:
+            return []
+        return [
+            recheck
+            for together in sights_of(_targets(starting), fetcher=fetcher or usual_fetcher())
+            for recheck in write_down(together, token=token)
+        ]
 
 
 def usual_fetcher() -> Fetcher:

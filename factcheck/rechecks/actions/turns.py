@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -28,6 +28,10 @@ from factcheck.rechecks.schedule import Standing, standing_after
 PATIENCE = 60.0
 # A host that is left alone for no longer than this is waited for.
 SHORT = timedelta(seconds=5)
+# What is only given back waits so long for company: the pause keeps the others away for longer anyway.
+LINGER = 0.2
+# Who asks again does so at the next of these moments.
+TOGETHER = 0.25
 # How long to wait for a database that is away.
 AWAY = 1.0
 
@@ -56,6 +60,7 @@ class SharedTurns:
         self._ours = Turns()
         self._waiting = _Waiting()
         self._clerk: asyncio.Task[None] | None = None
+        self._in_a_hurry = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="turns")
 
     @asynccontextmanager
@@ -70,7 +75,7 @@ class SharedTurns:
             except TimeoutError:
                 busy = _("%(host)s was busy with other looks.") % {"host": site}
                 raise NotNow(busy, seconds=PATIENCE) from None
-            turn, began = Turn(), time.monotonic()
+            turn = Turn()
             try:
                 yield turn
             finally:
@@ -81,7 +86,8 @@ class SharedTurns:
                     wished=turn.retry_after,
                     chance=random(),  # noqa: S311 (no secret)
                 )
-                self._give_back(hosts.Done(wish, age=time.monotonic() - began, standing=standing))
+                now = time.monotonic()
+                self._give_back(hosts.Done(wish, age=now - (turn.answered_at or now), standing=standing))
 
     async def recall(self, site: URL) -> Asked | None:
         """Give what the site's robots.txt said, if a worker read it in the last day."""
@@ -95,9 +101,10 @@ class SharedTurns:
 
     async def close(self) -> None:
         """Give back what is over, and let go of the database."""
+        self._in_a_hurry.set()
         if self._clerk:
             await self._clerk
-        await self._told(connection.close, otherwise=None)
+        await self._told(_hang_up, otherwise=None)
         self._thread.shutdown()
 
     async def _granted(
@@ -113,11 +120,14 @@ class SharedTurns:
             if park is not None and park > SHORT:
                 sentence = why_parked(site, because=answer.standing.because)
                 raise NotNow(sentence, seconds=park.total_seconds())
-            await asyncio.sleep(answer.wait)
+            # All who wait for about the same time ask in one trip.
+            until = asyncio.get_running_loop().time() + answer.wait
+            await asyncio.sleep(answer.wait + (TOGETHER - until % TOGETHER if answer.wait > TOGETHER else 0))
 
     async def _answer(self, wish: hosts.Wish) -> hosts.Answer:
         answer: asyncio.Future[hosts.Answer] = asyncio.get_running_loop().create_future()
         self._waiting.wishes.append((wish, answer))
+        self._in_a_hurry.set()
         self._speak()
         try:
             return await answer
@@ -143,6 +153,10 @@ class SharedTurns:
 
     async def _say_what_waits(self) -> None:
         while self._waiting.done or self._waiting.wishes:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINGER):
+                    await self._in_a_hurry.wait()
+            self._in_a_hurry.clear()
             said, self._waiting = self._waiting, _Waiting()
             wishes = [wish for wish, _answer in said.wishes]
             # A turn that could not be given back ends by itself.
@@ -167,3 +181,8 @@ class SharedTurns:
                 return otherwise
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, ask)
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread that does it."""
+    connection.close()
