@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import Error, connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.accounts.models import User
@@ -243,6 +244,36 @@ def test_who_is_called_away_while_waiting_holds_nothing(street: Street, monkeypa
 
     asyncio.run(called_away())
     assert (set(holders()), street.paths) == ({None}, [])
+
+
+@pytest.mark.parametrize("parked", [False, True])
+def test_who_is_called_away_just_as_the_answer_comes_holds_nothing(transactional_db: None, parked: bool) -> None:
+    until = {"parked_until": timezone.now() + timedelta(hours=1), "parked_because": Parked.SILENT} if parked else {}
+    Host.objects.bulk_create([Host(name="wire.example", **until), Host(name=HERE)])
+
+    class CalledAway:
+        """An answer upon which whoever waits for it is called away, before they can hear it."""
+
+        def __init__(self, answer: asyncio.Future[hosts.Answer], task: asyncio.Task[hosts.Answer]) -> None:
+            self.answer, self.task = answer, task
+            self.cancelled = answer.cancelled
+
+        def set_result(self, answer: hosts.Answer) -> None:
+            self.answer.set_result(answer)
+            self.task.cancel()
+
+    async def called_away() -> bool:
+        shared = SharedTurns()
+        task = asyncio.create_task(shared._answer(hosts.Wish(uuid4(), "wire.example", [HERE], 1, 1)))
+        await asyncio.sleep(0)
+        ((wish, answer),) = shared._waiting.wishes
+        shared._waiting.wishes[0] = (wish, CalledAway(answer, task))  # type: ignore[assignment]
+        await asyncio.wait([task])
+        await shared.close()
+        return task.cancelled()
+
+    assert asyncio.run(called_away())
+    assert set(holders()) == {None}
 
 
 def holders() -> list[UUID | None]:
