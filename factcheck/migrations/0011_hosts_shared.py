@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0007_looks_together'),
+        ('factcheck', '0010_dismissals_by_message'),
     ]
 
     operations = [
