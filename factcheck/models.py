@@ -7,7 +7,7 @@ from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurr
 from factcheck.proofing.models import Dismissal
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.rechecks.models import Recheck
-from factcheck.sources.models import Address, Capture, Domain, IndependenceGroup, Publisher, Source
+from factcheck.sources.models import Address, Capture, Domain, Host, IndependenceGroup, Publisher, RobotsFile, Source
 
 __all__ = [
     "Address",
@@ -20,6 +20,7 @@ __all__ = [
     "Dismissal",
     "Domain",
     "Entry",
+    "Host",
     "IndependenceGroup",
     "LostPlace",
     "Occurrence",
@@ -30,6 +31,7 @@ __all__ = [
     "Recheck",
     "Reopening",
     "Revision",
+    "RobotsFile",
     "Section",
     "Sentence",
     "Source",

@@ -123,6 +123,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
 # --- Whom it may ask
 
 FETCH_ALLOW = frozenset(environment.listed("FETCH_ALLOW"))  # "host:port" that may be fetched although private
+FETCH_INTERVAL = 1.0  # seconds between two requests to one host or address, all workers together; 0 only to measure
 
 EMAIL_URL = os.environ.get("EMAIL_URL") or "console:"
 for _name, _value in environment.mail_settings(EMAIL_URL).items():

@@ -69,6 +69,7 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.CAPTURES = str(tmp_path / "captures")
     settings.CAPTURES_KEPT = None
     settings.FETCH_ALLOW = frozenset()
+    settings.FETCH_INTERVAL = 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 

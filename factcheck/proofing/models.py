@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.articles.models import Article
@@ -18,7 +19,10 @@ class DismissalQuerySet(models.QuerySet["Dismissal"]):
 
 
 class Dismissal(models.Model):
-    """Somebody looked at a finding and lets the text stand, and why; it holds for these words in any revision."""
+    """Somebody looked at a finding and lets the text stand, and why; it holds for these words in any revision.
+
+    It holds for what was said of them: when the other place that they disagree with changes, that is another finding.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="dismissals")
     rule = models.CharField(_("rule"), max_length=50)
@@ -39,8 +43,12 @@ class Dismissal(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
+                "article",
+                "rule",
+                MD5("words"),
+                MD5("passage"),
+                MD5("message"),
                 name="dismissal_once",
-                fields=["article", "rule", "words", "passage"],
                 condition=Q(withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(name="dismissal_says_why", condition=~Q(reason="")),

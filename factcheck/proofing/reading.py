@@ -49,7 +49,7 @@ class Finding:
 def findings_of(revision: Revision) -> list[Finding]:
     """Everything found in the revision, in reading order; five queries, two of them once for each text."""
     dismissed = {
-        (one.rule, one.words, one.passage): one
+        (one.rule, one.words, one.passage, one.message): one
         for one in Dismissal.objects.standing().filter(article=revision.article_id).select_related("by")
     }
     found = sorted(
@@ -64,7 +64,7 @@ def findings_of(revision: Revision) -> list[Finding]:
         around = sentences[at] if at >= 0 else Span(one.start, one.end)
         words = revision.text[one.start : one.end][:LONGEST_PASSAGE]
         passage = revision.text[around.start : max(around.end, one.end)].strip()[:LONGEST_PASSAGE]
-        dismissal = dismissed.get((one.rule, words, passage))
+        dismissal = dismissed.get((one.rule, words, passage, one.message))
         findings.append(Finding(one.rule, one.start, one.end, one.message, one.blocking, words, passage, dismissal))
     return findings
 

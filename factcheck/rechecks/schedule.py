@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from factcheck.rechecks.models import Content, Reach
-from factcheck.sources.models import Outcome
+from factcheck.sources.models import Outcome, Parked
+
+LEASE = timedelta(minutes=10)  # how long a worker may take for a batch
+MOST_ATTEMPTS = 3  # at a source, none of which ends
 
 FIRST = timedelta(hours=24)
 SHORTEST = timedelta(hours=1)
@@ -34,6 +37,13 @@ SHOWN = {
 SEEN_WELL = frozenset({Content.SAME, Content.CHANGED, Content.NOT_KEPT})
 AWAY_UNTIL_TOLD = timedelta(hours=72)
 
+TOO_MUCH = {429, 503}  # what a host answers that has too much to do
+MOST_FAILURES = 5  # in a row, after which a host is parked
+PARKED_FOR = 15 * MINUTE
+BACKOFF = timedelta(seconds=10)  # at most, after the first failure; then twice as long each time
+LONGEST_BACKOFF = timedelta(hours=1)
+MOST_COUNTED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -61,6 +71,43 @@ class Strikes:
     count: int
     needed: int
     confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How often in a row a host failed or refused us, and how long it is left alone for it, if at all."""
+
+    failures: int = 0
+    refusals: int = 0
+    park: timedelta | None = None
+    because: str = ""
+
+
+def standing_after(before: Standing, *, status: int, failed: bool, wished: float | None, chance: float) -> Standing:
+    """Say how a host stands after it was asked one thing.
+
+    `status` is what it answered, 0 if nothing, and `wished` how many seconds it asked us to stay away. Where it did not
+    say, the wait is anything up to twice as long as the time before (full jitter), so that those who were refused
+    together do not come back together; `chance` is a number from 0 to 1.
+    """
+    if failed:
+        failures = min(before.failures + 1, MOST_COUNTED)
+        park = PARKED_FOR if failures >= MOST_FAILURES else _backoff(failures, chance=chance)
+        return Standing(failures, before.refusals, park, Parked.SILENT)
+    if status in TOO_MUCH:
+        refusals = min(before.refusals + 1, MOST_COUNTED)
+        if wished is not None:
+            return Standing(0, refusals, timedelta(seconds=wished), Parked.ASKED)
+        return Standing(0, refusals, _backoff(refusals, chance=chance), Parked.REFUSED)
+    if not status:
+        # We never came so far as to ask.
+        return Standing(before.failures, before.refusals)
+    return Standing()
+
+
+def _backoff(times: int, *, chance: float) -> timedelta:
+    longest: timedelta = min(BACKOFF * 2 ** min(times - 1, 20), LONGEST_BACKOFF)
+    return longest * chance
 
 
 def outcome_of(reach: str, content: str, *, confirmed: bool = False, moved: bool = False) -> Outcome:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import uvloop
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from factcheck.lib.extraction import Page, Unreadable, read_page_limited
-from factcheck.lib.fetch import Fetched, Fetcher, why_not_fetch
+from factcheck.lib.fetch import Fetched, Fetcher, NotNow, why_not_fetch
+from factcheck.rechecks.rules import forbidden_by_robots
 from factcheck.sources.bodies import sha256_of
 
 READERS = 2  # pages read at once, each in a child that may take a core
@@ -45,23 +45,20 @@ class Sight:
     page: Page | None = None
     unreadable: str = ""
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether nobody looked, since the site may not be asked now."""
+        return self.fetched.reach == "put_off"
 
-def usual_fetcher() -> Fetcher:
-    """Make a fetcher that says who we are and where to complain."""
-    host = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.")), "localhost")
-    return Fetcher(allow=settings.FETCH_ALLOW, user_agent=f"Factcheck/1.0 (+https://{host}/)")
 
-
-def sights_of(
-    targets: Sequence[Target], *, fetcher: Fetcher | None = None, within: float = WITHIN
-) -> Iterator[list[Sight]]:
+def sights_of(targets: Sequence[Target], *, fetcher: Fetcher, within: float = WITHIN) -> Iterator[list[Sight]]:
     """Look at all the targets and give the sights as they come, those together that came while the caller was busy.
 
     What does not come in time is left out.
     """
     seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
     with _loop() as loop:
-        looking = _look_at_all(targets, fetcher=fetcher or usual_fetcher(), seen=seen, within=within)
+        looking = _look_at_all(targets, fetcher=fetcher, seen=seen, within=within)
         work = asyncio.run_coroutine_threadsafe(looking, loop)
         work.add_done_callback(lambda _: seen.put(None))
         try:
@@ -95,6 +92,10 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        for task in asyncio.all_tasks(loop):
+            # Whoever was cancelled still gives back what it holds.
+            with suppress(asyncio.CancelledError):
+                loop.run_until_complete(task)
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
@@ -137,7 +138,10 @@ async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semapho
 
 async def _fetch(target: Target, *, fetcher: Fetcher) -> Fetched:
     obeys = not target.robots_overridden and why_not_fetch(target.url, allow=settings.FETCH_ALLOW) is None
-    if obeys and not await fetcher.allowed_by_robots(target.url):
-        forbidden = _("The site asks programs not to fetch this page (robots.txt). An admin may override that.")
-        return Fetched(reach="blocked", sentence=forbidden, url=target.url, final_url=target.url)
+    try:
+        is_forbidden = obeys and not await fetcher.allowed_by_robots(target.url)
+    except NotNow as later:
+        return Fetched("put_off", later.sentence, url=target.url, final_url=target.url, retry_after=later.seconds)
+    if is_forbidden:
+        return Fetched(reach="blocked", sentence=forbidden_by_robots(), url=target.url, final_url=target.url)
     return await fetcher.fetch(target.url, etag=target.etag, last_modified=target.last_modified, seen_at=target.seen_at)

@@ -286,6 +286,21 @@ def rate(*, publisher: Publisher, by: User, reliability: str, reason: str, on: d
 
 
 @transaction.atomic
+def override_robots(*, publisher: Publisher, by: User, reason: str) -> None:
+    """Check a publisher's pages although robots.txt says no, for this reason; an empty one has it obeyed again."""
+    publisher = Publisher.objects.select_for_update(no_key=True).get(pk=publisher.pk)
+    was, reason = publisher.robots_override_reason, clean_text(reason).strip()
+    if why := rules.why_not_override_robots(by=by):
+        raise Refused(why)
+    if was == reason:
+        return
+    publisher.robots_override_reason = reason
+    publisher.save(update_fields=["robots_override_reason"])
+    verb = "publisher.robots_overridden" if reason else "publisher.robots_obeyed"
+    audit.record(verb, about=publisher, by=by, was=was, reason=reason)
+
+
+@transaction.atomic
 def same_as(*, source: Source, other: Source) -> None:
     """Note that `source` is the page that `other` is; the other one stands for both, and is looked at anew."""
     if reason := rules.why_not_the_same(source, other=other):

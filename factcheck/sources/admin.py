@@ -21,6 +21,7 @@ from factcheck.sources import actions
 from factcheck.sources.models import (
     Capture,
     Domain,
+    Host,
     IndependenceGroup,
     Publisher,
     Reliability,
@@ -117,15 +118,18 @@ class PublisherAdmin(ByRole, admin.ModelAdmin[Publisher]):
         form: ModelForm[Publisher],
         change: bool,  # noqa: FBT001 (Django's)
     ) -> None:
-        """Save all but the rating, which has a verb of its own."""
+        """Save all but the rating and whether robots.txt is obeyed, which have verbs of their own."""
+        override = obj.robots_override_reason
         rating = (obj.reliability, obj.reliability_reason, obj.reliability_date)
         before = Publisher.objects.get(pk=obj.pk) if change else Publisher()
         standing = (before.reliability, before.reliability_reason, before.reliability_date)
         obj.reliability, obj.reliability_reason, obj.reliability_date = standing
+        obj.robots_override_reason = before.robots_override_reason
         super().save_model(request, obj, form, change)
         if rating != standing:
             reliability, reason, on = rating
             actions.rate(publisher=obj, by=admin_of(request), reliability=reliability, reason=reason, on=on)
+        actions.override_robots(publisher=obj, by=admin_of(request), reason=override)
 
 
 @admin.register(IndependenceGroup)
@@ -255,6 +259,25 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
         for sentence, count in refusals.items():
             said = ngettext("%(count)s source: %(why)s", "%(count)s sources: %(why)s", count)
             self.message_user(request, said % {"count": count, "why": sentence}, messages.WARNING)
+
+
+@admin.register(Host)
+class HostAdmin(ReadOnly, admin.ModelAdmin[Host]):
+    list_display = (
+        "name",
+        "parked_until",
+        "parked_because",
+        "failures",
+        "refusals",
+        "delay",
+        "next_at",
+        "leased_until",
+    )
+    list_filter = ("parked_because",)
+    search_fields = ("name",)
+    show_full_result_count = False
+    fields = list_display
+    readonly_fields = fields
 
 
 @admin.register(Capture)

@@ -87,6 +87,11 @@ def why_not_rate(*, by: User, reliability: str, reason: str, on: date | None) ->
     return None
 
 
+def why_not_override_robots(*, by: User) -> str | None:
+    """Say what keeps `by` from having pages checked although robots.txt says no."""
+    return None if by.is_admin else _("Only admins say whether robots.txt is obeyed.")
+
+
 def why_not_the_same(source: Source, *, other: Source) -> str | None:
     """Say why the two cannot be one page."""
     if source.pk == other.pk or other.same_as_id is not None:

@@ -1,8 +1,8 @@
 // The one file that knows htmx's event names. It puts the CSRF token on what is sent, sends people whose session ended
 // to sign in, says aloud what failed, and tells the other modules in events of our own:
-//   desk:asked    {from, target}      a request starts whose answer goes into target
-//   desk:answered {from, target}      it is over, and its answer in the page
-//   desk:swapped  {from, target, ok}  its answer is in the page and settled; `ok` unless it was a refusal
+//   desk:asked    {from, target, request}  a request starts whose answer goes into target, unless the answer says otherwise
+//   desk:answered {request}                it is over, and its answer in the page
+//   desk:swapped  {from, target, ok}       its answer is in the page and settled; `ok` unless it was a refusal
 
 const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -15,11 +15,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  tell("desk:asked", { from: event.detail.elt, target: event.detail.target });
+  const { elt, target, xhr } = event.detail;
+  tell("desk:asked", { from: elt, target, request: xhr });
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  tell("desk:answered", { from: event.detail.elt, target: event.detail.target });
+  tell("desk:answered", { request: event.detail.xhr });
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {

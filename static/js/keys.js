@@ -11,7 +11,7 @@ const checkbox = document.getElementById("keys-on");
 const BRINGS_A_CLAIM = "#claim-card, #desk";
 const STEPS = "jkpn";
 const steps = [];
-let waiting = 0;
+const underWay = new Set();
 
 const switchedOn = () => localStorage.getItem(STORED) !== "off";
 
@@ -20,13 +20,12 @@ if (checkbox) {
   checkbox.addEventListener("change", () => localStorage.setItem(STORED, checkbox.checked ? "on" : "off"));
 }
 
-document.addEventListener("desk:asked", ({ detail }) => {
-  if (detail.target.matches(BRINGS_A_CLAIM)) waiting += 1;
+document.addEventListener("desk:asked", ({ detail: { target, request } }) => {
+  if (target.matches(BRINGS_A_CLAIM)) underWay.add(request);
 });
-document.addEventListener("desk:answered", ({ detail }) => {
-  if (!detail.target.matches(BRINGS_A_CLAIM)) return;
-  waiting -= 1;
-  if (!waiting && steps.length) controlFor(steps.shift())?.click();
+document.addEventListener("desk:answered", ({ detail: { request } }) => {
+  // An answer may go elsewhere than was asked for, so it is known by its request.
+  if (underWay.delete(request) && !underWay.size && steps.length) controlFor(steps.shift())?.click();
 });
 
 // The key as the reader of the keyboard sees it; on a layout without Latin letters, the key that sits in the same place.
@@ -71,7 +70,7 @@ document.addEventListener("keydown", (event) => {
   const control = controlFor(key);
   if (!control) return;
   event.preventDefault();
-  if (waiting) {
+  if (underWay.size) {
     if (STEPS.includes(key)) steps.push(key);
     return;
   }

@@ -15,7 +15,7 @@ from factcheck.audit.models import Entry
 from factcheck.claims.actions import attach_citation
 from factcheck.claims.models import Proves, Stance
 from factcheck.sources.actions import source_for_url
-from factcheck.sources.models import Domain, IndependenceGroup, Publisher, Reliability, Source
+from factcheck.sources.models import Domain, Host, IndependenceGroup, Publisher, Reliability, Source
 from tests.factories import CaptureFactory, PublisherFactory, SourceFactory
 from tests.stories import ferry_story, settled_story
 
@@ -95,7 +95,8 @@ def test_every_row_can_be_opened_and_none_deleted(model: str, office: Client, ad
     IndependenceGroup.objects.create(name="One house", reason="The same owner")
     capture = CaptureFactory.create(source__added_by=ada)
     capture.source.rechecks.create(at=capture.at, seconds=0.1, reach="ok", outcome="changed", sentence="Other words.")
-    links = re.findall(r'href="(/admin/factcheck/\w+/\d+/change/)', shown(office, model))
+    Host.objects.create(name="wire")
+    links = re.findall(r'href="(/admin/factcheck/\w+/\w+/change/)', shown(office, model))
     assert links
     assert office.get(links[0]).status_code == 200
     assert office.get(links[0].replace("change", "delete")).status_code == 403
@@ -194,6 +195,20 @@ def test_a_rating_never_changes_without_being_explained_anew(office: Client) -> 
     )
     assert change(office, publisher, reliability="reliable") == ["The rating changes, so its reason or date must too."]
     assert publisher.reliability == Reliability.DEPRECATED
+
+
+def test_robots_is_overridden_by_its_own_verb_with_its_reason(office: Client, amin: User) -> None:
+    publisher = PublisherFactory.create()
+    assert change(office, publisher, robots_override_reason=" They agreed on the phone. ") == []
+    assert publisher.robots_override_reason == "They agreed on the phone."
+    assert change(office, publisher, robots_override_reason="They agreed on the phone.") == []
+    assert change(office, publisher, robots_override_reason="  ") == []
+    assert publisher.robots_override_reason == ""
+    entries = Entry.objects.filter(verb__startswith="publisher.robots").order_by("pk")
+    assert [(entry.verb, entry.by_id, entry.facts["reason"]) for entry in entries] == [
+        ("publisher.robots_overridden", amin.pk, "They agreed on the phone."),
+        ("publisher.robots_obeyed", amin.pk, ""),
+    ]
 
 
 # --- sources

@@ -181,6 +181,20 @@ def test_c_opens_the_citation_form_over_the_desk_and_escape_gives_the_focus_back
     expect(desk.get_by_role("button", name="Attach citation")).to_be_focused()
 
 
+def test_keys_act_when_a_citation_was_attached(desk: Page) -> None:
+    desk.keyboard.press("c")
+    dialog = desk.get_by_role("dialog", name="Attach citation")
+    dialog.get_by_label("Address").fill("https://halden.example/timetable")
+    dialog.get_by_role("button", name="Attach", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(desk.get_by_role("region", name="Evidence")).to_contain_text("halden.example")
+    desk.keyboard.press("j")
+    card_shows(desk, 2)
+    desk.keyboard.press("u")
+    card_shows(desk, 3)
+    assert verdicts() == [Verdict.UNCHECKED, Verdict.UNCONFIRMED, Verdict.UNCHECKED]
+
+
 def test_selected_words_become_a_claim(desk: Page) -> None:
     words = desk.get_by_role("region", name="Story").get_by_text("about 20 hours")
     words.evaluate(

@@ -315,7 +315,7 @@ def test_a_repeat_is_confirmed_or_made_a_claim_of_its_own(at_desk: Client, ada: 
     page = at_desk.get(f"/articles/{article.pk}/?claim={suggested.claim_id}").content.decode()
     assert "Same claim" in page
     response = at_desk.post(f"/occurrences/{suggested.pk}/confirm/", headers=HTMX)
-    assert said(response) == f"Claim {suggested.claim.number} covers both places."
+    assert said(response) == f"Claim {suggested.claim.number} covers this place too."
     assert "Same claim" not in response.content.decode()
 
 

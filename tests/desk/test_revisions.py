@@ -122,6 +122,15 @@ def test_the_second_reviser_is_told_and_both_texts_are_kept(desk: Client, story:
     assert "160" in story.revision.text
 
 
+def test_the_text_that_waits_for_one_story_is_not_offered_to_another(desk: Client, story: Article, ada: User) -> None:
+    other = take_in_draft(headline="The day ferry", given=DRAFT.encode(), by=ada)
+    adas = signed_in(ada)
+    give(adas, story, DRAFT.replace("140", "160"))
+    pending = PendingRevision.objects.get()
+    assert adas.get(f"/articles/{other.pk}/revise/?pending={pending.pk}").status_code == 404
+    assert adas.get(f"/articles/{story.pk}/revise/?pending={pending.pk}").status_code == 200
+
+
 def test_any_two_revisions_are_compared_by_words(desk: Client, story: Article) -> None:
     for number in ("150", "160"):
         give(desk, story, DRAFT.replace("140", number), seen=story.revision.number)

@@ -182,3 +182,9 @@ def test_what_was_told_us_is_not_watched(story: Article, ada: User, ben: User) -
 )
 def test_an_interval_is_said_as_people_say_it(duration: timedelta, words: str) -> None:
     assert duration_words(duration) == words
+
+
+def test_an_admin_is_told_what_the_next_look_waits_for(page_source: Source, amin: User, ben: User) -> None:
+    Source.objects.update(next_check_at=None, wanted_at=None)
+    told = [client_of(user).get(f"/sources/{page_source.pk}/").content.decode() for user in (amin, ben)]
+    assert ["No look is planned." in page for page in told] == [True, False]

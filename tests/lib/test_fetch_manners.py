@@ -6,7 +6,7 @@ import time
 import pytest
 
 from factcheck.lib.fetch import Limits, Robots
-from factcheck.lib.fetch.robots import read_rules
+from factcheck.lib.fetch.robots import may_fetch, rules_for
 from factcheck.lib.fetch.turns import Turns
 
 from .web import Answer, fetcher, page, redirect, run, serving
@@ -163,6 +163,6 @@ class TestRobots:
         agents = "".join(f"User-agent: bot{n}\n" for n in range(15_000))
         rules = "".join(f"Disallow: /{n}*a*b\n" for n in range(15_000))
         started = time.monotonic()
-        read = read_rules(f"{agents}User-agent: *\n{rules}".encode(), token="Factcheck")
-        assert read.can_fetch("http://news.example/news", "Factcheck")
+        text = rules_for("Factcheck", f"{agents}User-agent: *\n{rules}".encode())
+        assert may_fetch("http://news.example/news", text=text, token="Factcheck")
         assert time.monotonic() - started < 30

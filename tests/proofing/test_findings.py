@@ -75,6 +75,17 @@ def test_who_lets_the_text_stand_says_why_and_it_holds_for_later_revisions(torn:
     assert said(torn) == [("dropped-word", LOST_SAYS)]
 
 
+def test_what_was_let_stand_is_found_again_when_the_other_place_changes(story: Article, ben: User) -> None:
+    first, second = (f"The harbour board invited {count} captains to its feast." for count in (26, 24))
+    two = f"{DRAFT}\n{first}\n\n{second}\n"
+    revise(article=story, given=two.encode(), by=ben, seen=1)
+    [one] = [one for one in found(story) if one.rule == "numbers-differ"]
+    dismiss(article=story, rule=one.rule, start=one.start, reason="Two came later.", by=ben)
+    assert "numbers-differ" not in dict(said(story))
+    revise(article=story, given=two.replace("26 captains", "29 captains").encode(), by=ben, seen=2)
+    assert "29 captains" in dict(said(story))["numbers-differ"]
+
+
 def test_a_dismissal_is_taken_back_once(torn: Article, ben: User, amin: User) -> None:
     [one] = found(torn)
     kept = dismiss(article=torn, rule=one.rule, start=one.start, reason="It is right.", by=ben)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.lib.fetch import Fetcher
-from factcheck.rechecks import sights
+from factcheck.rechecks.actions import looks
 from factcheck.sources.actions import pause, source_for_url
 from factcheck.sources.models import Source
 from tests.pages import Pages
@@ -16,7 +16,7 @@ from tests.rechecks.conftest import cited, decided, ferry
 
 @pytest.fixture(autouse=True)
 def impatient(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sights, "usual_fetcher", lambda: fetcher)
+    monkeypatch.setattr(looks, "usual_fetcher", lambda: fetcher)
 
 
 def told(*options: str) -> dict[str, object]:

@@ -11,8 +11,8 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.audit.models import Entry
 from factcheck.rechecks.actions import leases
-from factcheck.rechecks.actions.leases import begin, lease_due, lease_these, let_go
-from factcheck.sources.models import Source, SourceKind
+from factcheck.rechecks.actions.leases import Lease, begin, lease_due, lease_these, let_go, put_off
+from factcheck.sources.models import Host, Parked, Source, SourceKind
 from tests.factories import CitationFactory, SourceFactory
 
 
@@ -75,11 +75,73 @@ def test_those_cited_by_published_stories_come_first(db: None) -> None:
     assert lease.ids == [cited.pk]
 
 
-def test_one_site_takes_no_more_than_its_share_of_a_batch(db: None) -> None:
+def many_due(count: int, *, host: str) -> list[Source]:
+    """A whole archive on one host, due for longer than all others."""
+    (first,) = due(1, url=f"https://{host}/first", next_check_at=timezone.now() - timedelta(days=9))
+    return Source.objects.bulk_create(
+        Source(url=f"https://{host}/{n}", added_by=first.added_by, next_check_at=first.next_check_at)
+        for n in range(count - 1)
+    )
+
+
+def test_one_site_takes_no_more_than_its_share_of_all_that_is_leased(db: None) -> None:
     due(leases.PER_HOST + 2, url="https://wire.example/page")
     due(1)
-    sizes = [len(lease.ids) for lease in iter(lease_due, None) if lease]
-    assert sizes == [leases.PER_HOST + 1, 2]
+    lease = lease_due()
+    assert lease is not None
+    assert len(lease.ids) == leases.PER_HOST + 1
+    assert lease_due() is None
+    let_go(Lease(lease.token, lease.ids[:4]))
+    assert [len(lease.ids) for lease in iter(lease_due, None) if lease] == [4]
+
+
+def test_who_waits_for_a_page_does_not_wait_for_the_share_of_its_site(db: None) -> None:
+    due(leases.PER_HOST, url="https://wire.example/page")
+    assert lease_due()
+    (wanted,) = due(1, url="https://wire.example/wanted", wanted_at=timezone.now())
+    assert lease_due() is None
+    lease = lease_due(wanted=True)
+    assert lease is not None
+    assert lease.ids == [wanted.pk]
+
+
+def test_an_archive_that_is_due_starves_nobody(db: None) -> None:
+    many_due(leases.IN_VIEW + 100, host="archive.example")
+    (other,) = due(1)
+    sizes = [sorted(lease.ids) for lease in iter(lease_due, None) if lease]
+    assert [len(ids) for ids in sizes] == [leases.PER_HOST, 1]
+    assert sizes[1] == [other.pk]
+
+
+def test_a_parked_host_is_passed_over_and_starves_nobody(db: None) -> None:
+    many_due(leases.IN_VIEW + 100, host="Parked.example:443")
+    (other,) = due(1)
+    host = Host.objects.create(
+        name="parked.example", parked_until=timezone.now() + timedelta(minutes=15), parked_because=Parked.SILENT
+    )
+    lease = lease_due()
+    assert lease is not None
+    assert lease.ids == [other.pk]
+    assert lease_due() is None
+    Host.objects.filter(pk=host.pk).update(parked_until=timezone.now() - timedelta(seconds=1))
+    assert lease_due() is not None
+
+
+def test_what_is_put_off_comes_again_later_and_was_not_tried(db: None) -> None:
+    first, second, other = due(3)
+    lease = lease_due()
+    assert lease is not None
+    begin(ids=lease.ids, token=lease.token)
+    put_off({first.pk: 60, second.pk: 0}, token=lease.token)
+    put_off({other.pk: 0}, token=uuid4())
+    for source in (first, second, other):
+        source.refresh_from_db()
+    assert [(source.lease, source.attempts) for source in (first, second)] == [(None, 0), (None, 0)]
+    assert (other.lease, other.attempts) == (lease.token, 1)
+    assert first.next_check_at > timezone.now() + timedelta(seconds=55)  # type: ignore[operator]
+    again = lease_due()
+    assert again is not None
+    assert again.ids == [second.pk]
 
 
 def test_what_was_tried_before_is_taken_alone(db: None) -> None:

@@ -3,8 +3,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from factcheck.rechecks.models import Content, Reach
-from factcheck.rechecks.schedule import Look, jittered, next_interval, outcome_of, retry_in, strikes_of
-from factcheck.sources.models import Outcome
+from factcheck.rechecks.schedule import (
+    PARKED_FOR,
+    Look,
+    Standing,
+    jittered,
+    next_interval,
+    outcome_of,
+    retry_in,
+    standing_after,
+    strikes_of,
+)
+from factcheck.sources.models import Outcome, Parked
 
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -149,3 +159,39 @@ def test_another_trouble_in_between_breaks_the_row() -> None:
 def test_a_site_that_fails_in_turns_for_three_days_is_away() -> None:
     row = [*looks(0), *looks(24, 48, 73, reach="transient", status=503)]
     assert strikes_of(row).confirmed
+
+
+# How a host stands
+
+
+def after(before: Standing, **how: object) -> Standing:
+    given = {"status": 0, "failed": False, "wished": None, "chance": 1.0, **how}
+    return standing_after(before, **given)  # type: ignore[arg-type]
+
+
+def test_failures_in_a_row_are_waited_out_twice_as_long_each_time_and_the_fifth_parks() -> None:
+    standing, parks = Standing(), []
+    for _ in range(6):
+        standing = after(standing, failed=True)
+        parks.append(standing.park)
+    seconds = [timedelta(seconds=each) for each in (10, 20, 40, 80)]
+    assert parks == [*seconds, PARKED_FOR, PARKED_FOR]
+    assert (standing.failures, standing.because) == (6, Parked.SILENT)
+
+
+def test_the_wait_is_anything_up_to_its_most() -> None:
+    waits = [after(Standing(), failed=True, chance=chance).park for chance in (0, 0.5)]
+    assert waits == [timedelta(0), timedelta(seconds=5)]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_with_too_much_to_do_is_left_alone_as_it_wishes_or_longer_each_time(status: int) -> None:
+    before = Standing(failures=3, refusals=1)
+    assert after(before, status=status, wished=7200.0) == Standing(0, 2, timedelta(hours=2), Parked.ASKED)
+    assert after(before, status=status) == Standing(0, 2, timedelta(seconds=20), Parked.REFUSED)
+    assert after(Standing(refusals=5_000), status=status).park == HOUR
+
+
+def test_any_other_answer_forgets_what_was_and_no_answer_leaves_it() -> None:
+    before = Standing(failures=3, refusals=1)
+    assert [after(before, status=404), after(before)] == [Standing(), before]

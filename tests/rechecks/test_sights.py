@@ -5,7 +5,8 @@ import pytest
 from pytest_django import Settings
 
 from factcheck.lib.fetch import Fetcher, Robots
-from factcheck.rechecks.sights import Sight, Target, sights_of, usual_fetcher
+from factcheck.rechecks.actions.looks import usual_fetcher
+from factcheck.rechecks.sights import Sight, Target, sights_of
 from tests.pages import Pages
 from tests.rechecks.conftest import ferry
 

@@ -22,6 +22,7 @@ from factcheck.sources.actions import (
     keep_capture,
     keep_captures,
     learn_address,
+    override_robots,
     pause,
     publisher_of,
     rate,
@@ -447,3 +448,11 @@ def test_an_address_that_is_none_is_not_learned(ada: User) -> None:
     assert source.addresses.count() == 2
     other = SourceFactory.create()
     assert learn_address(source=other, url=f"{URL}/new") == source
+
+
+def test_only_an_admin_says_whether_robots_is_obeyed(ben: User) -> None:
+    publisher = PublisherFactory.create()
+    with pytest.raises(Refused, match=r"robots\.txt"):
+        override_robots(publisher=publisher, by=ben, reason="I want to.")
+    publisher.refresh_from_db()
+    assert publisher.robots_override_reason == ""

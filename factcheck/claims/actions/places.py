@@ -17,7 +17,7 @@ from factcheck.lib.errors import Refused
 
 @transaction.atomic
 def confirm_occurrence(*, occurrence: Occurrence, by: User) -> None:
-    """Say that this place repeats the claim: its verdict covers both."""
+    """Say that this place repeats the claim: its verdict covers it too."""
     claim = locked(occurrence.claim)
     if reason := rules.why_not_arrange(claim, by=by):
         raise Refused(reason)

@@ -130,11 +130,11 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that this place repeats the claim: its verdict covers both."""
+    """Say that this place repeats the claim: its verdict covers it too."""
     occurrence = occurrence_or_404(request, pk)
     claim = occurrence.claim
     actions.confirm_occurrence(occurrence=occurrence, by=user_of(request))
-    said = _("Claim %(number)s covers both places.") % {"number": claim.number}
+    said = _("Claim %(number)s covers this place too.") % {"number": claim.number}
     return answer(request, claim.article, claim=claim.pk, said=said)
 
 

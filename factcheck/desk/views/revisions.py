@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,6 +56,8 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     text, before = base.text, number_of(request.GET.get("pending"))
     if before:
         pending = pending_or_404(request, before)
+        if pending.base.article_id != article.pk:
+            raise Http404
         base, text = pending.base, _draft_of(pending)
     first = {"draft": text, "seen": base.number}
     form = ReviseForm(request.POST or None, request.FILES or None, base=base.text, initial=first)

@@ -13,6 +13,7 @@ from factcheck.desk.page import answer, number_of
 from factcheck.desk.steps import is_under_way, is_worth_asking
 from factcheck.desk.watched import captures_of, citations_of, duration_words, lit_text, looks_of
 from factcheck.lib.htmx import render_page_or_fragment, wants_fragment
+from factcheck.rechecks.rules import why_not_looked_at
 from factcheck.sources import actions
 
 SOURCE = "sources/source.html"
@@ -29,6 +30,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "source": shown,
         "under_way": under_way,
         "asks_again": is_worth_asking(shown),
+        "waits_for": why_not_looked_at(shown) if user.is_admin else "",
         "every": duration_words(shown.interval) if shown.interval else "",
         "looks": looks_of(shown),
         "captures": captures_of(shown),

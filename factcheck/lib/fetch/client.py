@@ -19,9 +19,9 @@ from .bodies import Body
 from .guard import AddressRefused, guarded_socket, judged, site_of
 from .names import LookUp, Names
 from .outcomes import CHALLENGED, Fetched, Limits, Reach, Stopped, meaning
-from .robots import Robots
+from .robots import Robots, asked_by
+from .shared import NotNow, Shared, Turn, Unshared
 from .troubles import told, within
-from .turns import Turns
 
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
@@ -85,8 +85,8 @@ class _Journey:
         self.status = 0
         self.headers = {}
 
-    def result(self, reach: Reach, sentence: str, *, body: bytes = b"") -> Fetched:
-        """End here with this."""
+    def result(self, reach: Reach, sentence: str, *, body: bytes = b"", wait: float | None = None) -> Fetched:
+        """End here with this; `wait` is how many seconds to stay away when the site itself did not say."""
         seen_well = reach in {"ok", "not_modified"}
         return Fetched(
             reach=reach,
@@ -100,7 +100,7 @@ class _Journey:
             content_type=self.headers.get("content-type", ""),
             etag=self.headers.get("etag", "") if seen_well else "",
             last_modified=self.headers.get("last-modified", "") if seen_well else "",
-            retry_after=_seconds_to_wait(self.headers.get("retry-after", ""), self.limits),
+            retry_after=_seconds_to_wait(self.headers.get("retry-after", ""), self.limits) if wait is None else wait,
             seconds=self.seconds,
         )
 
@@ -110,8 +110,9 @@ class Fetcher:
 
     `allow` names the `host:port` pairs that may be fetched although private; `user_agent` must carry an address where
     we can be reached; `interval` is the pause in seconds between two starts on one site and on one address, during
-    which it is asked nothing else (0 turns this off). `look_up` stands in for the system's resolver, `tls` for its
-    certificates.
+    which it is asked nothing else (0 turns this off). `shared` is where these turns, and the robots.txt files, are
+    shared with other fetchers; without it they are this one's own. `look_up` stands in for the system's resolver, `tls`
+    for its certificates.
     """
 
     def __init__(
@@ -124,6 +125,7 @@ class Fetcher:
         look_up: LookUp | None = None,
         tls: ssl.SSLContext | None = None,
         robots: Robots | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """Prepare; connections can be made once the fetcher is entered."""
         self._allow = allow
@@ -134,7 +136,7 @@ class Fetcher:
         self._look_up = look_up
         self._tls = tls
         self._robots = robots or REMEMBERED_ROBOTS
-        self._turns = Turns()
+        self._shared = shared or Unshared()
         self._robots_turns: dict[URL, asyncio.Lock] = {}
 
     async def __aenter__(self) -> Self:
@@ -148,9 +150,10 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close every connection."""
+        """Close every connection, and give back what is shared."""
         await self._web.close()
         await self._allowed.close()
+        await self._shared.close()
         await self._names.close()
         await self._allowed_names.close()
 
@@ -177,6 +180,8 @@ class Fetcher:
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "", seen_at: str = "") -> Fetched:
         """Fetch a page, following redirects, and say what came of it; never raises for what a site does.
 
+        A page whose site may not be asked now is `put_off`, with the seconds until then in `retry_after`.
+
         `etag` and `last_modified` are those of the last look, and `seen_at` the final address they came from when it
         was not `url`: they are shown only there, since another page's "not modified" would say nothing about ours.
         """
@@ -194,9 +199,14 @@ class Fetcher:
                     return fetched
         except Stopped as stopped:
             return journey.result(stopped.reach, stopped.sentence)
+        except NotNow as later:
+            return journey.result("put_off", later.sentence, wait=later.seconds)
 
     async def allowed_by_robots(self, url: str) -> bool:
-        """Say whether the site's robots.txt lets us fetch this address; an address we refuse anyway is not allowed."""
+        """Say whether the site's robots.txt lets us fetch this address; an address we refuse anyway is not allowed.
+
+        Raises NotNow when that is unknown and the site may not be asked now.
+        """
         try:
             asked = judged(url, allow=self._allow)
         except AddressRefused:
@@ -208,39 +218,53 @@ class Fetcher:
         async with self._robots_turns.setdefault(site, asyncio.Lock()):
             rules = self._robots.rules(site)
             if rules is None:
+                asked = await self._shared.recall(site)
+                if asked is not None:
+                    return self._robots.learn(site, asked)
                 answer = await self.fetch(str(site / "robots.txt"))
-                rules = self._robots.learn(site, answer, token=self._token)
+                if answer.reach == "put_off":
+                    raise NotNow(answer.sentence, seconds=answer.retry_after or 0.0)
+                asked = asked_by(answer, token=self._token)
+                rules = self._robots.learn(site, asked)
+                await self._shared.keep(site, asked, delay=self._wish_of(site))
             return rules
 
-    def _interval_of(self, site: URL) -> float:
-        """Say how long to leave a site alone between two starts: its own wish, within reason, when it has one."""
+    def _wish_of(self, site: URL) -> float:
+        """Say how long the site wishes to be left alone between two starts, within reason."""
         rules = self._robots.rules(site)
-        wished = (rules.crawl_delay(self._token) or 0.0) if rules and self._interval else 0.0
-        return max(self._interval, min(wished, self._limits.crawl_delay))
+        return min((rules.crawl_delay(self._token) or 0.0) if rules else 0.0, self._limits.crawl_delay)
+
+    def _pause_of(self, site: URL) -> float:
+        """Say how long to leave a site alone between two starts: its own wish, when it has one."""
+        return max(self._interval, self._wish_of(site)) if self._interval else 0.0
 
     async def _hop(self, journey: _Journey, conditions: Mapping[str, str]) -> Fetched | None:
         """Ask one address when its turn has come; None means that the journey goes on elsewhere."""
         limits, host = self._limits, journey.at.raw_host or ""
         web, names = (self._allowed, self._allowed_names) if self._is_allowed(journey.at) else (self._web, self._names)
-        async with self._turns.of([f"site {host}"], interval=self._interval_of(journey.at.origin())):
+
+        async def addresses() -> list[str]:
             with journey.leg(), told(host, limits):
                 async with within(limits.connect, f"{host} was not found within {limits.connect:g} seconds."):
-                    addresses = await names.addresses(host)
-            # Named apart from sites, for a site may be named by its address.
-            async with self._turns.of([f"address {each}" for each in addresses], interval=self._interval):
-                with journey.leg(), told(host, limits):
-                    left = max(0.0, limits.total - journey.seconds)
-                    async with within(left, f"The page did not arrive within {limits.total:g} seconds."):
-                        return await self._ask(web, journey, conditions)
+                    return await names.addresses(host)
+
+        pause = self._pause_of(journey.at.origin())
+        async with self._shared.turn(host, addresses=addresses, pause=pause, interval=self._interval) as turn:
+            with turn.watched(), journey.leg(), told(host, limits):
+                left = max(0.0, limits.total - journey.seconds)
+                async with within(left, f"The page did not arrive within {limits.total:g} seconds."):
+                    return await self._ask(web, journey, conditions, turn)
 
     async def _ask(
-        self, web: aiohttp.ClientSession, journey: _Journey, conditions: Mapping[str, str]
+        self, web: aiohttp.ClientSession, journey: _Journey, conditions: Mapping[str, str], turn: Turn
     ) -> Fetched | None:
         slow = f"The site did not begin to answer within {self._limits.headers:g} seconds."
         async with within(self._limits.headers, slow):
             response = await web.get(journey.at, headers=conditions, allow_redirects=False)
         async with response:
             journey.heard(response)
+            wish = _seconds_to_wait(journey.headers.get("retry-after", ""), self._limits)
+            turn.answered(response.status, retry_after=wish)
             if response.status in REDIRECTS:
                 journey.go_on(self._target(journey))
                 return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Reach = Literal["ok", "not_modified", "gone", "blocked", "transient", "tls_error", "refused"]
+Reach = Literal["ok", "not_modified", "gone", "blocked", "transient", "tls_error", "refused", "put_off"]
 
 MEGABYTE = 1_000_000
 
@@ -33,8 +33,9 @@ class Limits:
 class Fetched:
     """What one look at an address brought.
 
-    `sentence` says it to an editor. `permanent_url` is where the site says the page lives for good, if it says so.
-    `headers` has lower-case names, repeated ones joined by a comma. `seconds` leaves out waiting for our turn.
+    `sentence` says it to an editor. `put_off` is no look at all: the site may not be asked for `retry_after` seconds.
+    `permanent_url` is where the site says the page lives for good, if it says so. `headers` has lower-case names,
+    repeated ones joined by a comma. `seconds` leaves out waiting for our turn.
     """
 
     reach: Reach

@@ -1,8 +1,9 @@
 """Who looks at what: a lease lasts ten minutes, and only its holder's look is written down."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -10,14 +11,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from factcheck.rechecks.schedule import LEASE, MOST_ATTEMPTS
 from factcheck.sources.actions import set_aside
 from factcheck.sources.models import Source
 
-LEASE = timedelta(minutes=10)
 BATCH = 50
-PER_HOST = 10  # in one batch: a site is asked one thing at a time, and a slow one must not hold up the others for long
+PER_HOST = 10  # leased at a time: a site is asked one thing at a time, and a slow one must not hold up the others
 IN_VIEW = 1_000  # how many of those due are put in order at a time
-MOST_ATTEMPTS = 3
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
 FREE = """kind = 'web' AND NOT paused AND same_as_id IS NULL
@@ -25,20 +25,33 @@ FREE = """kind = 'web' AND NOT paused AND same_as_id IS NULL
 DUE = f"{FREE} AND next_check_at <= statement_timestamp()"
 WANTED = f"{DUE} AND wanted_at IS NOT NULL"
 
-# The conditions stand twice: what another worker took between the two readings is seen when its row is locked.
+# The name as `Host` has it, for all but addresses in brackets and names in other scripts: those are put off, if they
+# must be, when their turn would have come.
+HOST = "lower(split_part(split_part(url, '/', 3), ':', 1))"
+
+# Hosts that are parked, or have their share already, are passed over before anything is put in order, so that their
+# sources take nobody's place. The conditions stand twice: what another worker took between the two readings is seen
+# when its row is locked.
 TAKE = """
-WITH in_view AS (
-    SELECT id, split_part(url, '/', 3) AS host, wanted_at, next_check_at
-    FROM factcheck_source WHERE {condition} AND {tried} ORDER BY {first} LIMIT %(in_view)s
+WITH held AS MATERIALIZED (
+    SELECT {host} AS host, count(*) AS many FROM factcheck_source
+    WHERE %(shares)s AND leased_until > statement_timestamp() GROUP BY 1
+), in_view AS (
+    SELECT id, {host} AS host, wanted_at, next_check_at
+    FROM factcheck_source WHERE {condition} AND {tried} AND {host} NOT IN (
+        SELECT name FROM factcheck_host WHERE parked_until > statement_timestamp()
+        UNION ALL SELECT host FROM held WHERE many >= %(per_host)s
+    ) ORDER BY {first} LIMIT %(in_view)s
 ), in_turn AS (
-    SELECT id, row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn,
+    SELECT id, coalesce(held.many, 0)
+            + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn,
         EXISTS (
             SELECT FROM factcheck_citation citation
             JOIN factcheck_claim claim ON claim.id = citation.claim_id
             JOIN factcheck_article article ON article.id = claim.article_id
             WHERE citation.source_id = in_view.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL
         ) AS in_print
-    FROM in_view
+    FROM in_view LEFT JOIN held USING (host)
 ), taken AS (
     SELECT source.id FROM factcheck_source source JOIN in_turn USING (id)
     WHERE turn <= %(per_host)s AND {condition} AND {tried}
@@ -48,6 +61,12 @@ WITH in_view AS (
 UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
 FROM taken WHERE factcheck_source.id = taken.id
 RETURNING factcheck_source.id
+"""
+PUT_OFF = """
+UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greatest(attempts - 1, 0),
+    next_check_at = greatest(next_check_at, statement_timestamp() + make_interval(secs => given.wait))
+FROM unnest(%(ids)s::bigint[], %(waits)s::float8[]) AS given(id, wait)
+WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
 FRESH = "attempts = 0"
 TRIED = "attempts > 0"
@@ -64,10 +83,14 @@ class Lease:
 def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
     """Take sources whose time has come, or only those somebody waits for; None when there are none.
 
-    A source whose last look never ended is taken alone: if it kills its worker again, it harms no other.
+    A source whose last look never ended is taken alone: if it kills its worker again, it harms no other. A host has no
+    more than its share of all that is leased, but whoever waits for a page does not wait for that.
     """
     condition, first = (WANTED, "wanted_at") if wanted else (DUE, "next_check_at")
-    return _take(condition, FRESH, first=first, limit=limit) or _take(condition, TRIED, first=first, limit=1)
+    for tried, most in ((FRESH, limit), (TRIED, 1)):
+        if lease := _take(condition, tried, first=first, limit=most, shares=not wanted):
+            return lease
+    return None
 
 
 def lease_these(ids: Collection[int]) -> Iterable[Lease]:
@@ -102,9 +125,37 @@ def begin(*, ids: Collection[int], token: UUID) -> list[Source]:
     return starting
 
 
+@contextmanager
+def held_alone(token: UUID) -> Iterator[bool]:
+    """Say whether nobody else is at work under this token, and keep it so meanwhile.
+
+    A task may be delivered twice, because its worker died or because the broker thought so. The lock is the session's:
+    the database takes it back from a worker that died, however it died, and from no other.
+    """
+    key = int.from_bytes(token.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        is_alone: bool = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
 def let_go(lease: Lease) -> None:
     """Undo a lease whose task could not be handed on; the sources are due as before."""
     Source.objects.filter(pk__in=lease.ids, lease=lease.token).update(lease=None, leased_until=None)
+
+
+def put_off(waits: Mapping[int, float], *, token: UUID) -> None:
+    """Give back sources whose site may not be asked now, to be looked at so many seconds from now.
+
+    Nobody looked, so it does not count as an attempt.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_OFF, {"ids": list(waits), "waits": list(waits.values()), "token": token})
 
 
 def database_clock() -> datetime:
@@ -115,14 +166,17 @@ def database_clock() -> datetime:
     return now
 
 
-def _take(condition: str, tried: str, *, first: str, limit: int, ids: Collection[int] = ()) -> Lease | None:
+def _take(
+    condition: str, tried: str, *, first: str, limit: int, shares: bool = False, ids: Collection[int] = ()
+) -> Lease | None:
     token = uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            TAKE.format(condition=condition, tried=tried, first=first),
+            TAKE.format(condition=condition, tried=tried, first=first, host=HOST),
             {
                 "in_view": IN_VIEW,
                 "per_host": PER_HOST,
+                "shares": shares,
                 "limit": limit,
                 "token": token,
                 "lease": LEASE.total_seconds(),

@@ -4,10 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks.actions import leases
+from factcheck.rechecks.actions.turns import SharedTurns
 from factcheck.rechecks.actions.writing import write_down
 from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.rules import AGENT
 from factcheck.rechecks.sights import Target, sights_of
 from factcheck.sources.models import Source
 
@@ -27,16 +31,31 @@ def look_now(*, sources: Iterable[Source], fetcher: Fetcher | None = None) -> li
 def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None) -> list[Recheck]:
     """Look at the leased sources side by side, and write down each look if its source is still ours when it ends.
 
-    A look that does not end leaves its row as it is: when the lease has run out, the source is tried again, alone.
+    A look that does not end leaves its row as it is: when the lease has run out, the source is tried again, alone. A
+    task that is delivered twice looks once.
     """
-    starting = leases.begin(ids=ids, token=token)
-    if not starting:
-        return []
-    return [
-        recheck
-        for together in sights_of(_targets(starting), fetcher=fetcher)
-        for recheck in write_down(together, token=token)
-    ]
+    with leases.held_alone(token) as is_alone:
+        if not is_alone:
+            return []
+        starting = leases.begin(ids=ids, token=token)
+        if not starting:
+            return []
+        return [
+            recheck
+            for together in sights_of(_targets(starting), fetcher=fetcher or usual_fetcher())
+            for recheck in write_down(together, token=token)
+        ]
+
+
+def usual_fetcher() -> Fetcher:
+    """Make a fetcher that says who we are and where to complain, and stands in one line with all others."""
+    host = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.")), "localhost")
+    return Fetcher(
+        allow=settings.FETCH_ALLOW,
+        user_agent=f"{AGENT}/1.0 (+https://{host}/)",
+        interval=settings.FETCH_INTERVAL,
+        shared=SharedTurns() if settings.FETCH_INTERVAL else None,
+    )
 
 
 def _targets(starting: Collection[Source]) -> list[Target]:

@@ -17,7 +17,7 @@ from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
-from factcheck.rechecks.actions.leases import LEASE, database_clock
+from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
@@ -87,8 +87,12 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     """Write down looks that ended together, each with all that follows from it, all of it or nothing.
 
     A look whose source is not ours any more leaves no trace. What may turn out to be another source too is written
-    alone, and so is each of a group that could not be written together: one must not take the others down with it.
+    alone, and so is each of a group that could not be written together: one must not take the others down with it. A
+    look that was put off is no look.
     """
+    if waits := {sight.source: sight.fetched.retry_after or 0.0 for sight in sights if sight.is_put_off}:
+        put_off(waits, token=token)
+        sights = [sight for sight in sights if not sight.is_put_off]
     alone = [sight for sight in sights if may_join(sight)]
     together = [sight for sight in sights if not may_join(sight)]
     written: list[Recheck] = []
@@ -312,7 +316,7 @@ def _failed(look: Look) -> None:
 
 def _schedule(source: Source, *, now: datetime) -> None:
     """End the lease; whoever asked for a look while this one was under way is still waiting for theirs."""
-    began = source.leased_until - LEASE if source.leased_until else now
+    began = source.leased_until - schedule.LEASE if source.leased_until else now
     if source.wanted_at and source.wanted_at > began:
         source.next_check_at = now
     else:
