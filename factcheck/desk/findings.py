@@ -1,6 +1,7 @@
 """What proofreading found, as the desk shows it: with the words around it and where to jump."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +25,11 @@ class ShownFinding:
 
 
 def shown(findings: Sequence[Finding], text: str, story: Story) -> list[ShownFinding]:
-    """Lay the findings out, those that block first, those that somebody let stand last."""
+    """Lay the findings out: those that block first, those that somebody let stand last.
+
+    Of the others, what a rule finds in many places stands behind what is found in few: a story whose numbers have no
+    sources yet is not to hide that two of them disagree.
+    """
     places = sorted(
         (run.start, f"mark-{run.start}" if run.mark and run.text.strip() else f"words-{run.start}")
         for section in story.sections
@@ -34,8 +39,9 @@ def shown(findings: Sequence[Finding], text: str, story: Story) -> list[ShownFin
         if run.state or (run.mark and run.text.strip())
     )
     starts = [start for start, _ in places]
+    many = Counter(one.rule for one in findings)
     laid_out = []
-    for one in sorted(findings, key=lambda one: (not one.is_open, not one.blocking)):
+    for one in sorted(findings, key=lambda one: (not one.is_open, not one.blocking, many[one.rule])):
         at = bisect_right(starts, one.start) - 1
         end = min(one.end, one.start + AROUND * 2)
         laid_out.append(
