@@ -8,6 +8,7 @@ from factcheck.articles.actions import look_away, mark_cleared
 from factcheck.articles.models import Article, PendingRevision, State
 from factcheck.audit.models import Entry
 from factcheck.claims.actions import (
+    answer_query,
     confirm_occurrence,
     decide,
     discard_pending,
@@ -20,9 +21,10 @@ from factcheck.claims.actions import (
     revise,
     save_pending,
     take_in_draft,
+    withdraw_citation,
 )
 from factcheck.claims.actions.revisions import Revised
-from factcheck.claims.models import Claim, LostPlace, Occurrence, Query, Reopening, Verdict
+from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query, Reopening, Verdict
 from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.spans import Span
 from tests.papers import docx, p
@@ -269,6 +271,47 @@ def test_the_notes_of_a_new_paper_come_along(story: Article, ada: User) -> None:
     done = revise(article=story, given=docx(paragraphs, comments=comment), name="two.docx", by=ada, seen=1)
     assert (done.revision.format, done.revision.original_name) == ("docx", "two.docx")
     assert [query.text for query in Query.objects.all()] == ["Why Monday?"]
+
+
+FOOTNOTED = """# Ferry
+
+The ferry takes 20 hours.[^1] It left Halden on Monday.[^2]
+
+The minister spoke on 3 May.
+
+[^1]: Port office: “It takes twenty hours”, https://example.org/port
+[^2]: Ask the operator by phone.
+"""
+
+
+def edited(story: Article, before: str, after: str, *, by: User) -> None:
+    seen = story.revision
+    start = seen.text.index(before)
+    save_pending(pending=offer_edit(seen=seen, place=Span(start, start + len(before)), words=after, by=by), by=by)
+
+
+def test_the_footnotes_a_text_had_before_are_not_taken_in_again(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    [citation], [query] = Citation.objects.all(), Query.objects.all()
+    answer_query(query=query, by=ben)
+    withdraw_citation(citation=citation, by=ada)
+    edited(story, "on 3 May", "on 4 May", by=ben)
+    edited(story, "on 4 May", "on 5 May", by=ben)
+    assert (list(Citation.objects.standing()), list(Query.objects.all()), list(Query.objects.open())) == (
+        [],
+        [query],
+        [],
+    )
+    edited(story, "on 5 May.", "on 6 May.[^3]\n\n[^3]: Ask the operator by phone.", by=ben)
+    [new] = Query.objects.open()
+    assert (new.claim, new.text) == (claim_of(story, "The minister"), "Ask the operator by phone.")
+
+
+def test_a_citation_that_was_withdrawn_is_not_brought_back_by_a_rewritten_footnote(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    withdraw_citation(citation=Citation.objects.get(), by=ada)
+    edited(story, "Port office: ", "The port office: ", by=ben)
+    assert (Citation.objects.count(), Query.objects.count()) == (1, 1)
 
 
 def test_everything_gone_is_everything_lost(story: Article, ben: User) -> None:

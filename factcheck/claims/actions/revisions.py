@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
 from factcheck.articles.models import Article, PendingRevision, Revision, Section
-from factcheck.articles.papers.paper import Tracked
+from factcheck.articles.papers.paper import Note, Tracked
 from factcheck.articles.passages import with_passage
 from factcheck.articles.structure import Draft, read_draft
 from factcheck.audit import actions as audit
@@ -20,7 +20,7 @@ from factcheck.claims import rules
 from factcheck.claims.actions.decisions import reopen
 from factcheck.claims.actions.locks import locked, locked_alone, save
 from factcheck.claims.actions.places import check_again, stand, trimmed
-from factcheck.claims.actions.queries import take_in_notes
+from factcheck.claims.actions.queries import new_among, take_in_notes
 from factcheck.claims.actions.texts import BATCH, keep_sections, keep_sentences, propose_claims
 from factcheck.claims.carrying import Carried, Effects, effects_of
 from factcheck.claims.models import Claim, LostPlace, Occurrence
@@ -155,7 +155,7 @@ def revise(
     placed = _keep_places(revision, sections, effects)
     _judge_again(revision, effects)
     claims = propose_claims(revision, draft, sections, known=effects.known, taken=placed)
-    take_in_notes(revision=revision, notes=draft.notes, by=by)
+    take_in_notes(revision=revision, notes=_new_notes(draft, base=base), by=by)
     check_again(article, by=by)
     audit.record("article.revised", about=article, by=by, revision=revision.number, claims=claims, **effects.counts)
     return Revised(revision, effects)
@@ -189,6 +189,13 @@ def let_go(*, lost: LostPlace, by: User) -> None:
     _settle(lost, by=by)
     save(claim)
     audit.record("place.let_go", about=claim, by=by, words=lost.occurrence.exact)
+
+
+def _new_notes(draft: Draft, *, base: Revision) -> list[Note]:
+    """The notes that came with this text; those of the text before were taken in with it, and people saw to them."""
+    if not draft.notes:
+        return []
+    return new_among(draft.notes, before=read_draft(bytes(base.original), name=base.original_name).notes)
 
 
 def _follow_title(article: Article, draft: Draft, *, base: Revision) -> None:
