@@ -1,6 +1,7 @@
 """Another text of a story: what stays checked, what must be looked at again, and what waits in the tray."""
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from factcheck.accounts.models import User
@@ -19,15 +20,19 @@ from factcheck.claims.actions import (
     place_again,
     reject_occurrence,
     revise,
+    revisions,
     save_pending,
     take_in_draft,
     withdraw_citation,
 )
+from factcheck.claims.actions.locks import locked_alone
 from factcheck.claims.actions.revisions import Revised
 from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query, Reopening, Verdict
 from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.spans import Span
+from factcheck.sources.models import Source
 from tests.papers import docx, p
+from tests.races import meanwhile
 from tests.stories import DRAFT, settled_story
 
 
@@ -312,6 +317,36 @@ def test_a_citation_that_was_withdrawn_is_not_brought_back_by_a_rewritten_footno
     withdraw_citation(citation=Citation.objects.get(), by=ada)
     edited(story, "Port office: ", "The port office: ", by=ben)
     assert (Citation.objects.count(), Query.objects.count()) == (1, 1)
+
+
+# Two at once
+
+
+def footnoted_while_its_page_is_looked_at(ada: User, ben: User) -> None:
+    """Bring in a text with a new footnote while a look holds the footnote's page, and then the claims."""
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    [source] = Source.objects.all()
+    given = FOOTNOTED.replace("on 3 May.", "on 3 May.[^3]") + f"[^3]: {source.url}\n"
+    meanwhile(
+        lambda: Source.objects.select_for_update(no_key=True).get(pk=source.pk),
+        lambda: revise(article=story, given=given.encode(), name="ferry.md", by=ben, seen=1),
+        once_it_waits=lambda: locked_alone(*story.claims.all()),
+    )
+    assert set(source.citations.values_list("claim__number", flat=True)) == {1, 3}
+
+
+def test_a_text_that_cites_a_page_which_is_being_looked_at_waits_and_is_saved(
+    transactional_db: None, ada: User, ben: User
+) -> None:
+    footnoted_while_its_page_is_looked_at(ada, ben)
+
+
+def test_without_holding_the_page_first_they_would_wait_for_each_other(
+    transactional_db: None, ada: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "hold_cited", lambda *_notes, **_by: None)
+    with pytest.raises(OperationalError, match="deadlock"):
+        footnoted_while_its_page_is_looked_at(ada, ben)
 
 
 def test_everything_gone_is_everything_lost(story: Article, ben: User) -> None:

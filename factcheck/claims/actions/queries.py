@@ -21,7 +21,7 @@ from factcheck.claims.actions.citations import attach_citation
 from factcheck.claims.models import Citation, Claim, Occurrence, Proves, Query, Stance
 from factcheck.lib.errors import Refused
 from factcheck.lib.text import clean_text
-from factcheck.sources.actions import source_for_url
+from factcheck.sources.actions import hold_sources, source_for_url
 from factcheck.sources.models import Source
 
 # So many sources are looked up while somebody waits for their draft; whatever is beyond them stays a query.
@@ -68,6 +68,12 @@ def take_in_notes(*, revision: Revision, notes: Sequence[Note], by: User) -> Non
             )
     Query.objects.bulk_create(queries, batch_size=BATCH)
     audit.record("article.notes_taken_in", about=revision.article, by=by, citations=cited, queries=len(queries))
+
+
+def hold_cited(notes: Sequence[Note], *, by: User) -> None:
+    """Hold the pages that the notes may cite; before any claim is held, for looks hold them in that order."""
+    named = [note.own.get(Field.ADDRESS, "") if note.own else note.address for note in notes]
+    hold_sources(urls=list(filter(None, named))[:MOST_CITED], by=by)
 
 
 def new_among(notes: Sequence[Note], *, before: Sequence[Note]) -> list[Note]:

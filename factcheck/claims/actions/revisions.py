@@ -20,7 +20,7 @@ from factcheck.claims import rules
 from factcheck.claims.actions.decisions import reopen
 from factcheck.claims.actions.locks import locked, locked_alone, save
 from factcheck.claims.actions.places import check_again, stand, trimmed
-from factcheck.claims.actions.queries import new_among, take_in_notes
+from factcheck.claims.actions.queries import hold_cited, new_among, take_in_notes
 from factcheck.claims.actions.texts import BATCH, keep_sections, keep_sentences, propose_claims
 from factcheck.claims.carrying import Carried, Effects, effects_of
 from factcheck.claims.models import Claim, LostPlace, Occurrence
@@ -130,14 +130,14 @@ def revise(
     What stands in it word by word keeps its verdict. What was altered or lost must be judged again; what was lost waits
     for a person to place it.
     """
+    base = _newest(article, seen=seen)
+    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    notes = _new_notes(draft, base=base)
+    # The sources before the claims, as whoever looks at them does: nobody waits in a circle.
+    hold_cited(notes, by=by)
     locked_alone(*article.claims.standing())
     article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-    base = article.revision
-    if base.number != seen:
-        raise Conflict(
-            article_rules.why_not_newest(base), current={"revision": base.number, "by": str(base.by), "text": base.text}
-        )
-    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    base = _newest(article, seen=seen)
     effects = effects_of(draft.text, on=base)
     _follow_title(article, draft, base=base)
     revision = article.revisions.create(
@@ -155,7 +155,7 @@ def revise(
     placed = _keep_places(revision, sections, effects)
     _judge_again(revision, effects)
     claims = propose_claims(revision, draft, sections, known=effects.known, taken=placed)
-    take_in_notes(revision=revision, notes=_new_notes(draft, base=base), by=by)
+    take_in_notes(revision=revision, notes=notes, by=by)
     check_again(article, by=by)
     audit.record("article.revised", about=article, by=by, revision=revision.number, claims=claims, **effects.counts)
     return Revised(revision, effects)
@@ -189,6 +189,17 @@ def let_go(*, lost: LostPlace, by: User) -> None:
     _settle(lost, by=by)
     save(claim)
     audit.record("place.let_go", about=claim, by=by, words=lost.occurrence.exact)
+
+
+def _newest(article: Article, *, seen: int) -> Revision:
+    """The newest revision, if it is the one that was seen."""
+    newest = article.revision
+    if newest.number != seen:
+        raise Conflict(
+            article_rules.why_not_newest(newest),
+            current={"revision": newest.number, "by": str(newest.by), "text": newest.text},
+        )
+    return newest
 
 
 def _new_notes(draft: Draft, *, base: Revision) -> list[Note]:
