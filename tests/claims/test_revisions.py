@@ -319,6 +319,24 @@ def test_a_citation_that_was_withdrawn_is_not_brought_back_by_a_rewritten_footno
     assert (Citation.objects.count(), Query.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("given", "name", "kept_as"),
+    [
+        ("<p> is the tag of a paragraph. It left Halden on 3 May.\n", "s.txt", "text"),
+        ("It left Halden on 3 May.[^1]\n\n[^1]: Ask 20 people.\n", "s.md", "markdown"),
+    ],
+)
+def test_an_edit_in_place_leaves_the_text_written_as_it_was(
+    given: str, name: str, kept_as: str, ada: User, ben: User
+) -> None:
+    story = take_in_draft(headline="Ferry", given=given.encode(), name=name, by=ada)
+    claims = story.claims.count()
+    edited(story, "on 3 May", "on 4 May", by=ben)
+    edited(story, "on 4 May", "on 5 May", by=ben)
+    assert (story.revision.text, story.revision.format) == (given.replace("3 May", "5 May"), kept_as)
+    assert (story.claims.count(), Query.objects.count()) == (claims, given.count("[^1]:"))
+
+
 # Two at once
 
 

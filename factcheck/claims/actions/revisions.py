@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
-from factcheck.articles.models import Article, PendingRevision, Revision, Section
+from factcheck.articles.models import Article, Format, PendingRevision, Revision, Section
 from factcheck.articles.papers.paper import Note, Tracked
 from factcheck.articles.passages import with_passage
 from factcheck.articles.structure import Draft, read_draft
@@ -42,12 +42,12 @@ class Revised:
 
 
 def read_revision(
-    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
+    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT, written_as: str = ""
 ) -> Draft:
     """Read a text that `by` brings for the story as `base` has it; refused if they may not, or if it is the same."""
     if reason := article_rules.why_not_revise(base.article, by=by):
         raise Refused(reason)
-    draft = read_draft(given, name=name, tracked=tracked)
+    draft = read_draft(given, name=name, tracked=tracked, written_as=written_as)
     if reason := article_rules.why_not_save(draft.text, base=base.text):
         raise Refused(reason)
     return draft
@@ -55,12 +55,15 @@ def read_revision(
 
 @transaction.atomic
 def offer_revision(
-    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
+    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT, written_as: str = ""
 ) -> PendingRevision:
-    """Keep a text that somebody brings for the story as it stood in `base`, to be looked at before it is saved."""
-    read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    """Keep a text that somebody brings for the story as it stood in `base`, to be looked at before it is saved.
+
+    Where it is our own text that was edited, it stays `written_as` it was.
+    """
+    read_revision(base=base, given=given, name=name, by=by, tracked=tracked, written_as=written_as)
     return PendingRevision.objects.create(
-        base=base, given=given, name=clean_text(name)[-LONGEST_NAME:], tracked=tracked, by=by
+        base=base, given=given, name=clean_text(name)[-LONGEST_NAME:], tracked=tracked, format=written_as, by=by
     )
 
 
@@ -81,7 +84,7 @@ def offer_edit(*, seen: Revision, place: Span, words: str, by: User) -> PendingR
             )
         place = Span(anchor.start, anchor.end)
     text = with_passage(newest.text, place, clean_text(words))
-    return offer_revision(base=newest, given=text.encode(), by=by)
+    return offer_revision(base=newest, given=text.encode(), by=by, written_as=newest.written_as)
 
 
 @transaction.atomic
@@ -101,6 +104,7 @@ def save_pending(*, pending: PendingRevision, by: User) -> Revised | None:
         by=by,
         seen=pending.base.number,
         tracked=Tracked(pending.tracked),
+        written_as=pending.format,
     )
     pending.saved_as = revised.revision
     pending.save(update_fields=["saved_as"])
@@ -123,7 +127,14 @@ def discard_pending(*, pending: PendingRevision, by: User) -> None:
 
 @transaction.atomic
 def revise(
-    *, article: Article, given: bytes, name: str = "", by: User, seen: int, tracked: Tracked = Tracked.ACCEPT
+    *,
+    article: Article,
+    given: bytes,
+    name: str = "",
+    by: User,
+    seen: int,
+    tracked: Tracked = Tracked.ACCEPT,
+    written_as: str = "",
 ) -> Revised:
     """Make this the story's newest text; whoever revises names the revision they saw, and stale eyes are refused.
 
@@ -131,7 +142,7 @@ def revise(
     for a person to place it.
     """
     base = _newest(article, seen=seen)
-    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked, written_as=written_as)
     notes = _new_notes(draft, base=base)
     # The sources before the claims, as whoever looks at them does: nobody waits in a circle.
     hold_cited(notes, by=by)
@@ -206,12 +217,15 @@ def _new_notes(draft: Draft, *, base: Revision) -> list[Note]:
     """The notes that came with this text; those of the text before were taken in with it, and people saw to them."""
     if not draft.notes:
         return []
-    return new_among(draft.notes, before=read_draft(bytes(base.original), name=base.original_name).notes)
+    # An edited text has no name, so it must not be guessed again what it is; a paper has its notes only in its bytes.
+    written_as = base.format if base.format in {Format.TEXT, Format.MARKDOWN} else ""
+    before = read_draft(bytes(base.original), name=base.original_name, written_as=written_as)
+    return new_among(draft.notes, before=before.notes)
 
 
 def _follow_title(article: Article, draft: Draft, *, base: Revision) -> None:
     """Where the text's title was the headline, a new title is the new one."""
-    title = read_draft(base.text.encode("utf-8", "surrogatepass")).title
+    title = read_draft(base.text.encode("utf-8", "surrogatepass"), written_as=base.written_as).title
     if draft.title and title == article.headline and not article_rules.why_not_call_so(draft.title):
         article.headline = draft.title
         article.save(update_fields=["headline", "changed_at"])
