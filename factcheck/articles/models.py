@@ -130,6 +130,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.article} ({self.number})"
 
+    @property
+    def written_as(self) -> Format:
+        """How its text is written, whatever it was brought as: a paper became Markdown."""
+        return Format.TEXT if self.format == Format.TEXT else Format.MARKDOWN
+
 
 class PendingRevisionQuerySet(models.QuerySet["PendingRevision"]):
     def of(self, article: Article) -> Self:
@@ -149,6 +154,13 @@ class PendingRevision(models.Model):
     given = models.BinaryField(_("original"))
     name = models.CharField(_("file name"), max_length=255, blank=True)
     tracked = models.CharField(max_length=10, default="accept", help_text=_("What becomes of tracked changes."))
+    format = models.CharField(
+        _("format"),
+        max_length=10,
+        choices=Format.choices,
+        blank=True,
+        help_text=_("How our own text is written that was edited; empty where the text itself says."),
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), auto_now_add=True)
     saved_as = models.OneToOneField(Revision, models.CASCADE, null=True, related_name="+")

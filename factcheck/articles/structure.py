@@ -92,18 +92,19 @@ class Draft:
         return f"{words[: LONGEST_HEADLINE - 1].rpartition(' ')[0] or words[: LONGEST_HEADLINE - 1]}…"
 
 
-def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEPT) -> Draft:
+def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEPT, written_as: str = "") -> Draft:
     """Read a draft: its text, its sections, and its sentences.
 
     Plain text and Markdown are taken as they are. A Word file, a web page or an archive with one becomes Markdown; of
-    the changes tracked in it, `tracked` says what becomes. Refused, with a sentence that says what to do, when it is
+    the changes tracked in it, `tracked` says what becomes. A text of our own is `written_as` it was: it is not guessed
+    again what it is. Refused, with a sentence that says what to do, when it is
     none of these, damaged, empty, or larger than LARGEST_DRAFT or MOST_CHARACTERS.
     """
     if len(given) > LARGEST_DRAFT:
         raise Refused(_("This draft is larger than 10 MB. Split it, or bring in only its text."))
     if not given:
         raise Refused(_("This draft is empty. Paste its text, or choose the file again."))
-    if is_paper(given, name=name):
+    if not written_as and is_paper(given, name=name):
         paper = read_paper(given, tracked=tracked)
         draft = _draft(paper.text, Format(paper.format))
         lost = [*paper.not_imported, *_not_imported(paper.text)]
@@ -121,7 +122,7 @@ def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEP
     if not text.strip():
         raise Refused(_("There are no words in this draft. Paste its text, or choose the file again."))
     markdown = MARKDOWN_NAME.search(name) or MARKDOWN.search(text)
-    draft = _draft(text, Format.MARKDOWN if markdown else Format.TEXT)
+    draft = _draft(text, Format(written_as or (Format.MARKDOWN if markdown else Format.TEXT)))
     return replace(draft, not_imported=_not_imported(text, nulls=decoded.count("\0")))
 
 

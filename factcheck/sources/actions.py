@@ -2,7 +2,7 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -61,6 +61,23 @@ def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
         raise
     source.refresh_from_db()
     return source
+
+
+@transaction.atomic
+def hold_sources(*, urls: Iterable[str], by: User) -> None:
+    """Find or bring in the web sources at these addresses, and hold them until we commit.
+
+    In the order of their ids, as looks do; an address that cannot be watched has none.
+    """
+    urls = [url for url in map(clean_text, urls) if not rules.why_not_watch(url)]
+    at_hand = [_confidential_source_at(key := normalise_url(url), url=url, by=by) or _source_at(key) for url in urls]
+    _hold(filter(None, at_hand))
+    _hold([source_for_url(url=url, by=by) for url in urls])
+
+
+def _hold(sources: Iterable[Source]) -> None:
+    pks = {pk for source in sources for pk in (source.pk, source.same_as_id) if pk}
+    list(Source.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values("pk"))
 
 
 @transaction.atomic

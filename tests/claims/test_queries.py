@@ -110,10 +110,15 @@ def test_the_same_source_twice_is_cited_once_and_beyond_the_most_nothing_is_lost
     story: Article, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bring(story, ada, *[note(4, 9, PORT, PORT, kind=NoteKind.LINK)] * 2)
-    assert (len(cited(story)), asked(story)) == (1, [(FIRST, PORT)])
+    assert (len(cited(story)), asked(story)) == (1, [])
     monkeypatch.setattr(queries, "MOST_CITED", 0)
     bring(story, ada, note(30, 32, PORT, PORT))
-    assert (len(cited(story)), asked(story)[1:]) == (1, [(SECOND, PORT)])
+    assert (len(cited(story)), asked(story)) == (1, [(SECOND, PORT)])
+
+
+def test_another_place_of_a_page_that_is_cited_already_is_asked_about(story: Article, ada: User) -> None:
+    bring(story, ada, note(25, 25, f"p. 3, {PORT}", PORT), note(25, 25, f"p. 9, {PORT}", PORT))
+    assert (cited(story), asked(story)) == ([(FIRST, PORT, "", "p. 3")], [(FIRST, f"p. 9, {PORT}")])
 
 
 def test_what_came_along_is_in_the_record(story: Article, ada: User) -> None:

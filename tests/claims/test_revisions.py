@@ -1,6 +1,7 @@
 """Another text of a story: what stays checked, what must be looked at again, and what waits in the tray."""
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from factcheck.accounts.models import User
@@ -8,6 +9,7 @@ from factcheck.articles.actions import look_away, mark_cleared
 from factcheck.articles.models import Article, PendingRevision, State
 from factcheck.audit.models import Entry
 from factcheck.claims.actions import (
+    answer_query,
     confirm_occurrence,
     decide,
     discard_pending,
@@ -18,14 +20,19 @@ from factcheck.claims.actions import (
     place_again,
     reject_occurrence,
     revise,
+    revisions,
     save_pending,
     take_in_draft,
+    withdraw_citation,
 )
+from factcheck.claims.actions.locks import locked_alone
 from factcheck.claims.actions.revisions import Revised
-from factcheck.claims.models import Claim, LostPlace, Occurrence, Query, Reopening, Verdict
+from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query, Reopening, Verdict
 from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.spans import Span
+from factcheck.sources.models import Source
 from tests.papers import docx, p
+from tests.races import meanwhile
 from tests.stories import DRAFT, settled_story
 
 
@@ -269,6 +276,95 @@ def test_the_notes_of_a_new_paper_come_along(story: Article, ada: User) -> None:
     done = revise(article=story, given=docx(paragraphs, comments=comment), name="two.docx", by=ada, seen=1)
     assert (done.revision.format, done.revision.original_name) == ("docx", "two.docx")
     assert [query.text for query in Query.objects.all()] == ["Why Monday?"]
+
+
+FOOTNOTED = """# Ferry
+
+The ferry takes 20 hours.[^1] It left Halden on Monday.[^2]
+
+The minister spoke on 3 May.
+
+[^1]: Port office: “It takes twenty hours”, https://example.org/port
+[^2]: Ask the operator by phone.
+"""
+
+
+def edited(story: Article, before: str, after: str, *, by: User) -> None:
+    seen = story.revision
+    start = seen.text.index(before)
+    save_pending(pending=offer_edit(seen=seen, place=Span(start, start + len(before)), words=after, by=by), by=by)
+
+
+def test_the_footnotes_a_text_had_before_are_not_taken_in_again(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    [citation], [query] = Citation.objects.all(), Query.objects.all()
+    answer_query(query=query, by=ben)
+    withdraw_citation(citation=citation, by=ada)
+    edited(story, "on 3 May", "on 4 May", by=ben)
+    edited(story, "on 4 May", "on 5 May", by=ben)
+    assert (list(Citation.objects.standing()), list(Query.objects.all()), list(Query.objects.open())) == (
+        [],
+        [query],
+        [],
+    )
+    edited(story, "on 5 May.", "on 6 May.[^3]\n\n[^3]: Ask the operator by phone.", by=ben)
+    [new] = Query.objects.open()
+    assert (new.claim, new.text) == (claim_of(story, "The minister"), "Ask the operator by phone.")
+
+
+def test_a_citation_that_was_withdrawn_is_not_brought_back_by_a_rewritten_footnote(ada: User, ben: User) -> None:
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    withdraw_citation(citation=Citation.objects.get(), by=ada)
+    edited(story, "Port office: ", "The port office: ", by=ben)
+    assert (Citation.objects.count(), Query.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "kept_as"),
+    [
+        ("<p> is the tag of a paragraph. It left Halden on 3 May.\n", "s.txt", "text"),
+        ("It left Halden on 3 May.[^1]\n\n[^1]: Ask 20 people.\n", "s.md", "markdown"),
+    ],
+)
+def test_an_edit_in_place_leaves_the_text_written_as_it_was(
+    given: str, name: str, kept_as: str, ada: User, ben: User
+) -> None:
+    story = take_in_draft(headline="Ferry", given=given.encode(), name=name, by=ada)
+    claims = story.claims.count()
+    edited(story, "on 3 May", "on 4 May", by=ben)
+    edited(story, "on 4 May", "on 5 May", by=ben)
+    assert (story.revision.text, story.revision.format) == (given.replace("3 May", "5 May"), kept_as)
+    assert (story.claims.count(), Query.objects.count()) == (claims, given.count("[^1]:"))
+
+
+# Two at once
+
+
+def footnoted_while_its_page_is_looked_at(ada: User, ben: User) -> None:
+    """Bring in a text with a new footnote while a look holds the footnote's page, and then the claims."""
+    story = take_in_draft(headline="", given=FOOTNOTED.encode(), name="ferry.md", by=ada)
+    [source] = Source.objects.all()
+    given = FOOTNOTED.replace("on 3 May.", "on 3 May.[^3]") + f"[^3]: {source.url}\n"
+    meanwhile(
+        lambda: Source.objects.select_for_update(no_key=True).get(pk=source.pk),
+        lambda: revise(article=story, given=given.encode(), name="ferry.md", by=ben, seen=1),
+        once_it_waits=lambda: locked_alone(*story.claims.all()),
+    )
+    assert set(source.citations.values_list("claim__number", flat=True)) == {1, 3}
+
+
+def test_a_text_that_cites_a_page_which_is_being_looked_at_waits_and_is_saved(
+    transactional_db: None, ada: User, ben: User
+) -> None:
+    footnoted_while_its_page_is_looked_at(ada, ben)
+
+
+def test_without_holding_the_page_first_they_would_wait_for_each_other(
+    transactional_db: None, ada: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "hold_cited", lambda *_notes, **_by: None)
+    with pytest.raises(OperationalError, match="deadlock"):
+        footnoted_while_its_page_is_looked_at(ada, ben)
 
 
 def test_everything_gone_is_everything_lost(story: Article, ben: User) -> None:

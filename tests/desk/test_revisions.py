@@ -292,3 +292,15 @@ def test_more_claims_take_no_more_queries_to_see_what_becomes_of_them(desk: Clie
         desk.post(page)
         asked.append(queries(desk, f"/articles/{story.pk}/"))
     assert asked[:2] == asked[2:]
+
+
+def test_our_own_text_in_the_form_stays_written_as_it_was(desk: Client, ada: User) -> None:
+    text = "<p> is the tag of a paragraph. It left Halden on 3 May.\n"
+    story = take_in_draft(headline="Ferry", given=text.encode(), name="s.txt", by=ada)
+    give(desk, story, text.replace("3 May", "4 May"))
+    first = PendingRevision.objects.get()
+    desk.post(f"/articles/{story.pk}/revise/?pending={first.pk}", {"draft": text.replace("3 May", "5 May"), "seen": 1})
+    for offered in PendingRevision.objects.all()[:1]:
+        desk.post(f"/pending/{offered.pk}/rebase/")
+    desk.post(f"/pending/{PendingRevision.objects.first().pk}/")
+    assert (story.revision.text, story.revision.format) == (text.replace("3 May", "5 May"), "text")

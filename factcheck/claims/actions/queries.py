@@ -2,11 +2,13 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from factcheck.accounts.models import User
@@ -16,9 +18,10 @@ from factcheck.articles.papers.paper import Note, NoteKind
 from factcheck.audit import actions as audit
 from factcheck.claims import rules
 from factcheck.claims.actions.citations import attach_citation
-from factcheck.claims.models import Claim, Occurrence, Proves, Query, Stance
+from factcheck.claims.models import Citation, Claim, Occurrence, Proves, Query, Stance
 from factcheck.lib.errors import Refused
-from factcheck.sources.actions import source_for_url
+from factcheck.lib.text import clean_text
+from factcheck.sources.actions import hold_sources, source_for_url
 from factcheck.sources.models import Source
 
 # So many sources are looked up while somebody waits for their draft; whatever is beyond them stays a query.
@@ -67,6 +70,24 @@ def take_in_notes(*, revision: Revision, notes: Sequence[Note], by: User) -> Non
     audit.record("article.notes_taken_in", about=revision.article, by=by, citations=cited, queries=len(queries))
 
 
+def hold_cited(notes: Sequence[Note], *, by: User) -> None:
+    """Hold the pages that the notes may cite; before any claim is held, for looks hold them in that order."""
+    named = [note.own.get(Field.ADDRESS, "") if note.own else note.address for note in notes]
+    hold_sources(urls=list(filter(None, named))[:MOST_CITED], by=by)
+
+
+def new_among(notes: Sequence[Note], *, before: Sequence[Note]) -> list[Note]:
+    """The notes that the text before did not have; of those that say the same, as many as came on top."""
+    known = Counter(map(_said, before))
+    new = []
+    for note in notes:
+        if known[_said(note)]:
+            known[_said(note)] -= 1
+        else:
+            new.append(note)
+    return new
+
+
 @transaction.atomic
 def answer_query(*, query: Query, by: User) -> None:
     """Say that the query needs nobody any more."""
@@ -78,6 +99,11 @@ def answer_query(*, query: Query, by: User) -> None:
     audit.record("query.answered", about=query, by=by, article=query.revision.article_id)
 
 
+def _said(note: Note) -> tuple[object, ...]:
+    """All that a note says, wherever it hangs."""
+    return note.kind, note.text, note.addresses, note.author, frozenset(note.own.items())
+
+
 def _claim_named(note: Note, places: Sequence[Occurrence]) -> Claim | None:
     """The claim that a note of ours names, if it does end where the note hangs."""
     number = re.sub(r"\D", "", note.own.get(Field.CLAIM, ""))
@@ -86,7 +112,9 @@ def _claim_named(note: Note, places: Sequence[Occurrence]) -> Claim | None:
 
 
 def _is_brought_back(claim: Claim, note: Note, *, by: User) -> bool:
-    """Cite for the claim what a note of ours cited for it; say whether that went, or stands there already.
+    """Cite for the claim what a note of ours cited for it; say whether that went, or was done before.
+
+    What was withdrawn since stays withdrawn.
 
     A page is known by its address. What has none is the source of that number here only if it is called the same, for
     the file may come from another newsroom.
@@ -102,7 +130,7 @@ def _is_brought_back(claim: Claim, note: Note, *, by: User) -> bool:
             if source is None:
                 return False
             stance, quote = stances[said[Field.STANCE]], said[Field.QUOTE]
-            if not claim.citations.standing().filter(source=source, quote=quote, stance=stance).exists():
+            if not _citations_ever(claim, source, quote=quote).filter(stance=stance).exists():
                 attach_citation(
                     claim=claim,
                     source=source,
@@ -115,6 +143,11 @@ def _is_brought_back(claim: Claim, note: Note, *, by: User) -> bool:
     except Refused:
         return False
     return True
+
+
+def _citations_ever(claim: Claim, source: Source, *, quote: str) -> QuerySet[Citation]:
+    """Every citation of these words for the claim, withdrawn or not."""
+    return claim.citations.filter(source=source.same_as or source, quote=clean_text(quote).strip())
 
 
 def _source_of(said: Mapping[Field, str], *, by: User) -> Source | None:
@@ -142,17 +175,25 @@ def _claim_at(note: Note, text: str, places: Sequence[Occurrence], starts: Seque
 
 
 def _is_cited(claim: Claim, note: Note, *, by: User) -> bool:
-    """Cite the note's address for the claim; say whether that went, for not every address can be watched."""
-    words = _words_beside(note)
+    """Cite the note's address for the claim; say whether that went, or was done before.
+
+    Not every address can be watched. What was withdrawn since stays withdrawn.
+    """
+    words, quote = _words_beside(note), _quote_in(note)
+    locator = words if note.kind != NoteKind.COMMENT and len(words) <= rules.LONGEST_LOCATOR else ""
     try:
         with transaction.atomic():
-            attach_citation(
-                claim=claim,
-                source=source_for_url(url=note.address, by=by),
-                by=by,
-                quote=_quote_in(note),
-                locator=words if note.kind != NoteKind.COMMENT and len(words) <= rules.LONGEST_LOCATOR else "",
-            )
+            source = source_for_url(url=note.address, by=by)
+            # Where it still stands, and the note says another place of the page, somebody must see to that.
+            known = _citations_ever(claim, source, quote=quote)
+            if not known.filter(Q(withdrawn_at__isnull=False) | Q(locator=locator)).exists():
+                attach_citation(
+                    claim=claim,
+                    source=source,
+                    by=by,
+                    quote=quote,
+                    locator=locator,
+                )
     except Refused:
         return False
     return True

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles import rules as article_rules
-from factcheck.articles.models import Article, PendingRevision, Revision, Section
-from factcheck.articles.papers.paper import Tracked
+from factcheck.articles.models import Article, Format, PendingRevision, Revision, Section
+from factcheck.articles.papers.paper import Note, Tracked
 from factcheck.articles.passages import with_passage
 from factcheck.articles.structure import Draft, read_draft
 from factcheck.audit import actions as audit
@@ -20,7 +20,7 @@ from factcheck.claims import rules
 from factcheck.claims.actions.decisions import reopen
 from factcheck.claims.actions.locks import locked, locked_alone, save
 from factcheck.claims.actions.places import check_again, stand, trimmed
-from factcheck.claims.actions.queries import take_in_notes
+from factcheck.claims.actions.queries import hold_cited, new_among, take_in_notes
 from factcheck.claims.actions.texts import BATCH, keep_sections, keep_sentences, propose_claims
 from factcheck.claims.carrying import Carried, Effects, effects_of
 from factcheck.claims.models import Claim, LostPlace, Occurrence
@@ -42,12 +42,12 @@ class Revised:
 
 
 def read_revision(
-    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
+    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT, written_as: str = ""
 ) -> Draft:
     """Read a text that `by` brings for the story as `base` has it; refused if they may not, or if it is the same."""
     if reason := article_rules.why_not_revise(base.article, by=by):
         raise Refused(reason)
-    draft = read_draft(given, name=name, tracked=tracked)
+    draft = read_draft(given, name=name, tracked=tracked, written_as=written_as)
     if reason := article_rules.why_not_save(draft.text, base=base.text):
         raise Refused(reason)
     return draft
@@ -55,12 +55,15 @@ def read_revision(
 
 @transaction.atomic
 def offer_revision(
-    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT
+    *, base: Revision, given: bytes, name: str = "", by: User, tracked: Tracked = Tracked.ACCEPT, written_as: str = ""
 ) -> PendingRevision:
-    """Keep a text that somebody brings for the story as it stood in `base`, to be looked at before it is saved."""
-    read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    """Keep a text that somebody brings for the story as it stood in `base`, to be looked at before it is saved.
+
+    Where it is our own text that was edited, it stays `written_as` it was.
+    """
+    read_revision(base=base, given=given, name=name, by=by, tracked=tracked, written_as=written_as)
     return PendingRevision.objects.create(
-        base=base, given=given, name=clean_text(name)[-LONGEST_NAME:], tracked=tracked, by=by
+        base=base, given=given, name=clean_text(name)[-LONGEST_NAME:], tracked=tracked, format=written_as, by=by
     )
 
 
@@ -81,7 +84,7 @@ def offer_edit(*, seen: Revision, place: Span, words: str, by: User) -> PendingR
             )
         place = Span(anchor.start, anchor.end)
     text = with_passage(newest.text, place, clean_text(words))
-    return offer_revision(base=newest, given=text.encode(), by=by)
+    return offer_revision(base=newest, given=text.encode(), by=by, written_as=newest.written_as)
 
 
 @transaction.atomic
@@ -101,6 +104,7 @@ def save_pending(*, pending: PendingRevision, by: User) -> Revised | None:
         by=by,
         seen=pending.base.number,
         tracked=Tracked(pending.tracked),
+        written_as=pending.format,
     )
     pending.saved_as = revised.revision
     pending.save(update_fields=["saved_as"])
@@ -123,21 +127,28 @@ def discard_pending(*, pending: PendingRevision, by: User) -> None:
 
 @transaction.atomic
 def revise(
-    *, article: Article, given: bytes, name: str = "", by: User, seen: int, tracked: Tracked = Tracked.ACCEPT
+    *,
+    article: Article,
+    given: bytes,
+    name: str = "",
+    by: User,
+    seen: int,
+    tracked: Tracked = Tracked.ACCEPT,
+    written_as: str = "",
 ) -> Revised:
     """Make this the story's newest text; whoever revises names the revision they saw, and stale eyes are refused.
 
     What stands in it word by word keeps its verdict. What was altered or lost must be judged again; what was lost waits
     for a person to place it.
     """
+    base = _newest(article, seen=seen)
+    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked, written_as=written_as)
+    notes = _new_notes(draft, base=base)
+    # The sources before the claims, as whoever looks at them does: nobody waits in a circle.
+    hold_cited(notes, by=by)
     locked_alone(*article.claims.standing())
     article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-    base = article.revision
-    if base.number != seen:
-        raise Conflict(
-            article_rules.why_not_newest(base), current={"revision": base.number, "by": str(base.by), "text": base.text}
-        )
-    draft = read_revision(base=base, given=given, name=name, by=by, tracked=tracked)
+    base = _newest(article, seen=seen)
     effects = effects_of(draft.text, on=base)
     _follow_title(article, draft, base=base)
     revision = article.revisions.create(
@@ -155,7 +166,7 @@ def revise(
     placed = _keep_places(revision, sections, effects)
     _judge_again(revision, effects)
     claims = propose_claims(revision, draft, sections, known=effects.known, taken=placed)
-    take_in_notes(revision=revision, notes=draft.notes, by=by)
+    take_in_notes(revision=revision, notes=notes, by=by)
     check_again(article, by=by)
     audit.record("article.revised", about=article, by=by, revision=revision.number, claims=claims, **effects.counts)
     return Revised(revision, effects)
@@ -191,9 +202,30 @@ def let_go(*, lost: LostPlace, by: User) -> None:
     audit.record("place.let_go", about=claim, by=by, words=lost.occurrence.exact)
 
 
+def _newest(article: Article, *, seen: int) -> Revision:
+    """The newest revision, if it is the one that was seen."""
+    newest = article.revision
+    if newest.number != seen:
+        raise Conflict(
+            article_rules.why_not_newest(newest),
+            current={"revision": newest.number, "by": str(newest.by), "text": newest.text},
+        )
+    return newest
+
+
+def _new_notes(draft: Draft, *, base: Revision) -> list[Note]:
+    """The notes that came with this text; those of the text before were taken in with it, and people saw to them."""
+    if not draft.notes:
+        return []
+    # An edited text has no name, so it must not be guessed again what it is; a paper has its notes only in its bytes.
+    written_as = base.format if base.format in {Format.TEXT, Format.MARKDOWN} else ""
+    before = read_draft(bytes(base.original), name=base.original_name, written_as=written_as)
+    return new_among(draft.notes, before=before.notes)
+
+
 def _follow_title(article: Article, draft: Draft, *, base: Revision) -> None:
     """Where the text's title was the headline, a new title is the new one."""
-    title = read_draft(base.text.encode("utf-8", "surrogatepass")).title
+    title = read_draft(base.text.encode("utf-8", "surrogatepass"), written_as=base.written_as).title
     if draft.title and title == article.headline and not article_rules.why_not_call_so(draft.title):
         article.headline = draft.title
         article.save(update_fields=["headline", "changed_at"])

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from factcheck.articles.models import Article, PendingRevision, Revision
+from factcheck.articles.models import Article, Format, PendingRevision, Revision
 from factcheck.articles.papers.paper import Tracked
 from factcheck.articles.rules import why_not_newest, why_not_revise
-from factcheck.articles.structure import read_draft
+from factcheck.articles.structure import Draft, read_draft
 from factcheck.claims.actions import discard_pending, let_go, offer_revision, place_again, save_pending
 from factcheck.claims.carrying import effects_of
 from factcheck.desk.access import article_or_404, lost_place_or_404, pending_or_404, user_of
@@ -53,12 +53,14 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     if reason := why_not_revise(article, by=user):
         raise Refused(reason)
     base = article.revision
-    text, before = base.text, number_of(request.GET.get("pending"))
+    text, written_as, before = base.text, base.written_as, number_of(request.GET.get("pending"))
     if before:
         pending = pending_or_404(request, before)
         if pending.base.article_id != article.pk:
             raise Http404
-        base, text = pending.base, _draft_of(pending)
+        draft = _draft_of(pending)
+        base, text = pending.base, draft.text
+        written_as = Format.TEXT if draft.format == Format.TEXT else Format.MARKDOWN
     first = {"draft": text, "seen": base.number}
     form = ReviseForm(request.POST or None, request.FILES or None, base=base.text, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -70,6 +72,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
                 name=name,
                 by=user,
                 tracked=form.cleaned_data["tracked"],
+                written_as="" if name else written_as,
             )
         except Refused as refused:
             form.add_error("file" if name else "draft", refused.sentence)
@@ -112,6 +115,7 @@ def rebase(request: HttpRequest, pk: int) -> HttpResponse:
         name=offered.name,
         by=user_of(request),
         tracked=Tracked(offered.tracked),
+        written_as=offered.format,
     )
     return redirect("pending-revision", again.pk)
 
@@ -192,14 +196,16 @@ def _listed(article: Article) -> QuerySet[Revision]:
     return article.revisions.select_related("by")
 
 
-def _draft_of(offered: PendingRevision) -> str:
-    return read_draft(bytes(offered.given), name=offered.name, tracked=Tracked(offered.tracked)).text
+def _draft_of(offered: PendingRevision) -> Draft:
+    return read_draft(
+        bytes(offered.given), name=offered.name, tracked=Tracked(offered.tracked), written_as=offered.format
+    )
 
 
 def _effects(offered: PendingRevision, late: str, *, back: str) -> dict[str, Any]:
     """What the page of a pending revision shows; `late` says who was quicker, when somebody was."""
     article: Article = offered.base.article
-    draft = read_draft(bytes(offered.given), name=offered.name, tracked=Tracked(offered.tracked))
+    draft = _draft_of(offered)
     against = article.revision if late else offered.base
     effects = effects_of(draft.text, on=against)
     return {
