@@ -240,6 +240,8 @@ REJECTED: Final[Mapping[Loss, Promise]] = {
 QUOTED: Final[Mapping[Loss, Promise]] = {
     Loss.HEADER: gettext_lazy("The head of the pages was left out: “%(words)s”"),
     Loss.FOOTER: gettext_lazy("The foot of the pages was left out: “%(words)s”"),
+    Loss.MENU: gettext_lazy("A menu of the page was left out: “%(words)s”"),
+    Loss.MARGIN: gettext_lazy("What stands around the story on the page was left out: “%(words)s”"),
     Loss.RESOLVED: gettext_lazy("A comment that was resolved already was left out: “%(words)s”"),
     Loss.ELSEWHERE: gettext_lazy("A link that leads to no web page was left out, but for its words: %(words)s"),
 }

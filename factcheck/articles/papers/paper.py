@@ -66,6 +66,8 @@ class Loss(StrEnum):
     NUMBERED_HEADING = "numbered_heading"
     HEADER = "header"
     FOOTER = "footer"
+    MENU = "menu"
+    MARGIN = "margin"
     RESOLVED = "resolved"
     ELSEWHERE = "elsewhere"
     MACROS = "macros"
