@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from factcheck.articles.footnotes import Footnotes, read_footnotes
 from factcheck.articles.headings import Heading, heading_of, is_underline, section_kind
 from factcheck.articles.models import LONGEST_HEADLINE, Format, Kind
+from factcheck.articles.papers.losses import in_sentences
 from factcheck.articles.papers.paper import MOST_CHARACTERS, Brought, Note, Tracked
 from factcheck.articles.papers.reading import is_paper, read_paper
 from factcheck.lib.errors import Refused
@@ -123,7 +124,7 @@ def read_draft(given: bytes, *, name: str = "", tracked: Tracked = Tracked.ACCEP
         raise Refused(_("There are no words in this draft. Paste its text, or choose the file again."))
     markdown = MARKDOWN_NAME.search(name) or MARKDOWN.search(text)
     draft = _draft(text, Format(written_as or (Format.MARKDOWN if markdown else Format.TEXT)))
-    return replace(draft, not_imported=_not_imported(text, nulls=decoded.count("\0")))
+    return replace(draft, not_imported=[*draft.not_imported, *_not_imported(text, nulls=decoded.count("\0"))])
 
 
 def _draft(text: str, kind: Format) -> Draft:
@@ -136,7 +137,7 @@ def _draft(text: str, kind: Format) -> Draft:
         title=title,
         sections=sections,
         sentences=_sentences(footnotes.text, sections),
-        not_imported=[],
+        not_imported=in_sentences({str(loss): times for loss, times in footnotes.losses.counts.items()}, ()),
         notes=footnotes.notes,
         bare=footnotes.text,
     )

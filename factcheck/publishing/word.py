@@ -6,8 +6,10 @@ ECMA-376 (17.11) lays down: two lines that Word draws above the notes, and then 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from io import BytesIO
+from itertools import count
 from typing import Final
 from unicodedata import bidirectional
 
@@ -33,6 +35,7 @@ from factcheck.publishing.word_styles import ATTRIBUTION, add_styles
 # Word calls a file damaged when a link in it is no sound address.
 SOUND: Final = re.compile(r"https?://(?:[A-Za-z0-9:/?#@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2}){1,2000}")
 BREAKS: Final = re.compile(rf"([\t\n]|{own.UNPRINTABLE.pattern})")
+COMMENTS: Final = f"""<w:comments xmlns:w="{W}"/>"""
 FOOTNOTES: Final = f"""<w:footnotes xmlns:w="{W}" xmlns:r="{R}">
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
@@ -54,14 +57,24 @@ class _Writer:
         self.claims = claims
         self.document = docx.Document()
         add_styles(self.document, language=article.language)
-        self.body = self.document.element.body
+        # What follows the last paragraph says how the pages are laid out.
+        self.pages = self.document.element.body[-1]
         self.notes = self._footnotes()
+        self.comments = self._part("comments", CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP_TYPE.COMMENTS, COMMENTS).element
         self.kept: list[Kept] = []
         # Which comments and footnotes begin and end with which words, by where the words begin in the text.
         self.begins: dict[int, list[int]] = defaultdict(list)
         self.ends: dict[int, list[int]] = defaultdict(list)
         self.cited: dict[int, list[list[Piece]]] = defaultdict(list)
         self.told: set[int] = set()
+        self.numbers = count()
+        """Of comments; looking for one that is free takes longer with each comment there is."""
+        self.keys = count(1)
+        """Of footnotes, behind the two lines above them."""
+        self.links: dict[str, str] = {}
+        """The keys of the addresses that footnotes lead to."""
+        self.written_at = timezone.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.numbering, self.usual, self.lists = self._numbering()
         self.list = ""
         self.count = 0
 
@@ -129,8 +142,7 @@ class _Writer:
 
     def _paragraph(self, style: str, *, is_rtl: bool) -> Node:
         node: Node = etree.Element(full("w:p"))
-        # What follows the last paragraph says how the pages are laid out.
-        self.body.insert(len(self.body) - 1, node)
+        self.pages.addprevious(node)
         properties = add(node, "w:pPr")
         if style:
             add(properties, "w:pStyle", val=style)
@@ -142,19 +154,23 @@ class _Writer:
         """Have the item counted as the text counts it: lists of the file go on by themselves."""
         assert paragraph.number is not None  # noqa: S101 (only counted items come here)
         if paragraph.is_first or paragraph.number != self.count + 1:
-            numbering = self.document.part.numbering_part.element
-            nums = list(children(numbering, "w:num"))
-            usual = value(child(child(child(self._style("ListNumber"), "w:pPr"), "w:numPr"), "w:numId"))
-            made = next(value(child(one, "w:abstractNumId")) for one in nums if value(one, "numId") == usual)
-            self.list = str(1 + max(int(value(one, "numId")) for one in nums))
-            num = add(numbering, "w:num", numId=self.list)
-            add(num, "w:abstractNumId", val=made)
+            self.list = str(next(self.lists))
+            num = add(self.numbering, "w:num", numId=self.list)
+            add(num, "w:abstractNumId", val=self.usual)
             add(add(num, "w:lvlOverride", ilvl="0"), "w:startOverride", val=str(paragraph.number))
         self.count = paragraph.number
         named = etree.Element(full("w:numPr"))
         node[0].insert(1, named)
         add(named, "w:ilvl", val="0")
         add(named, "w:numId", val=self.list)
+
+    def _numbering(self) -> tuple[Node, str, Iterator[int]]:
+        """Where lists are counted, how the file's usual one is, and the keys that are free for others."""
+        numbering = self.document.part.numbering_part.element
+        nums = list(children(numbering, "w:num"))
+        key = value(child(child(child(self._style("ListNumber"), "w:pPr"), "w:numPr"), "w:numId"))
+        usual = next(value(child(one, "w:abstractNumId")) for one in nums if value(one, "numId") == key)
+        return numbering, usual, count(1 + max(int(value(one, "numId")) for one in nums))
 
     def _style(self, key: str) -> Node:
         return next(one for one in children(self.document.styles.element, "w:style") if value(one, "styleId") == key)
@@ -194,12 +210,22 @@ class _Writer:
                 add(_run(node, "CommentReference"), "w:commentReference", id=str(comment))
 
     def _comment(self, lines: Sequence[str], initials: str) -> int:
-        text = own.without_forbidden("\n".join(line.replace("\n", " ") for line in lines))
-        return self.document.comments.add_comment(text, author=own.AUTHOR, initials=initials).comment_id
+        """Write a comment, a paragraph for each line, as ECMA-376 (17.13.4.2) lays down."""
+        number = next(self.numbers)
+        comment = add(
+            self.comments, "w:comment", id=str(number), author=own.AUTHOR, initials=initials, date=self.written_at
+        )
+        for at, line in enumerate(lines):
+            paragraph = add(comment, "w:p")
+            add(add(paragraph, "w:pPr"), "w:pStyle", val="CommentText")
+            if not at:
+                add(_run(paragraph, "CommentReference"), "w:annotationRef")
+            write(paragraph, own.without_forbidden(line.replace("\n", " ")))
+        return number
 
     def _cite(self, node: Node, pieces: Sequence[Piece]) -> None:
         """Hang a footnote on the words that were written last."""
-        key = str(len(self.notes.element) - 1)
+        key = str(next(self.keys))
         add(_run(node, "FootnoteReference"), "w:footnoteReference", id=key)
         paragraph = add(add(self.notes.element, "w:footnote", id=key), "w:p")
         add(add(paragraph, "w:pPr"), "w:pStyle", val="FootnoteText")
@@ -208,18 +234,27 @@ class _Writer:
         for field, words in pieces:
             into = paragraph
             if field == Field.ADDRESS and SOUND.fullmatch(words):
-                key = self.notes.relate_to(words, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
                 into = add(paragraph, "w:hyperlink")
-                into.set(full("r:id"), key)
+                into.set(full("r:id"), self._link(words))
             write(into, own.without_forbidden(words), style=field.style if field else "")
 
+    def _link(self, address: str) -> str:
+        """The key by which the footnotes lead to the address."""
+        if address not in self.links:
+            key = self.links[address] = f"rId{len(self.links) + 1}"
+            self.notes.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, key, is_external=True)
+        return self.links[address]
+
     def _footnotes(self) -> XmlPart:
-        package = self.document.part.package
-        part = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, parse_xml(FOOTNOTES), package)
-        self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        part = self._part("footnotes", CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, FOOTNOTES)
         settings = self.document.settings.element
         compat = next(children(settings, "w:compat"))
         settings.insert(settings.index(compat), parse_xml(LINES_ABOVE))
+        return part
+
+    def _part(self, name: str, kind: str, relation: str, inside: str) -> XmlPart:
+        part = XmlPart(PackURI(f"/word/{name}.xml"), kind, parse_xml(inside), self.document.part.package)
+        self.document.part.relate_to(part, relation)
         return part
 
     # The file

@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.articles.footnotes import read_footnotes
+from factcheck.articles.footnotes import LINK, LONGEST_NOTE, MOST_MARKS, MOST_QUOTES, read_footnotes
 from factcheck.articles.papers.paper import NoteKind
 from factcheck.articles.structure import read_draft
 
@@ -85,3 +85,42 @@ def test_a_plain_text_has_no_footnotes() -> None:
 def test_hostile_notes_take_no_longer_than_others(piece: str) -> None:
     read = read_footnotes(piece * (200_000 // len(piece)) + "\n[^1]: x")
     assert len(read.notes) <= 50_000
+
+
+def test_what_a_note_says_is_kept_up_to_a_length_and_at_so_many_marks() -> None:
+    text = "A claim is here[^1]. " * 2_000 + "\n\n[^1]: " + "some words here " * 2_000
+    draft = read_draft(text.encode(), name="ferry.md")
+    assert (len(draft.notes), draft.text) == (MOST_MARKS, text)
+    assert {len(note.text) for note in draft.notes} == {LONGEST_NOTE}
+    assert draft.not_imported == [
+        "1 footnote is longer than any note: only its beginning was kept as one.",
+        "Footnotes are marked at so many places that they were not kept at the last 1900 of them.",
+    ]
+    assert "[^1]" not in draft.bare
+
+
+def test_the_marks_of_a_note_share_what_it_says() -> None:
+    notes = read_footnotes(f"It sails.[^1] Late.[^1]\n\n[^1]: The port, {PORT}").notes
+    assert notes[0].text is notes[1].text
+
+
+def test_so_many_quotes_of_a_note_are_told_apart() -> None:
+    text = "It sails.[^1]\n\n[^1]: The port. " + "“a b” " * 2 * MOST_QUOTES
+    draft = read_draft(text.encode(), name="ferry.md")
+    assert [note.text for note in draft.notes] == ["The port. “a b”"] * MOST_QUOTES
+    assert draft.not_imported == ["50 quotes were left out of footnotes that hold too many."]
+
+
+@pytest.mark.parametrize(
+    "note", ["[x](http://a", "some words here ", "“a b” word ", "“a” ", "[a](http://b) ", "http://a.b/c "]
+)
+@pytest.mark.parametrize("mark", ["A claim.[^1]", "A claim.[^1] " * 200])
+def test_a_note_of_any_length_is_read_as_no_more_than_so_many_of_the_longest(note: str, mark: str) -> None:
+    read = read_footnotes(f"{mark}\n\n[^1]: {note * 2_000}")
+    assert len(read.notes) <= MOST_MARKS
+    assert sum(len(one.text) for one in read.notes) <= MOST_MARKS * 2 * LONGEST_NOTE
+
+
+def test_an_address_is_looked_for_over_a_bounded_stretch() -> None:
+    assert LINK.search(f"[x]({PORT}/{'a' * 2_000})") is not None
+    assert LINK.search(f"[x]({PORT}/{'a' * 3_000})") is None

@@ -1,6 +1,7 @@
 """What is refused before it is parsed, and what a hostile paper costs: a child, and a sentence."""
 
 import io
+import json
 import os
 import re
 import struct
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from factcheck.articles.models import Format
 from factcheck.articles.papers.child import read_in_a_child
 from factcheck.articles.papers.losses import REFUSALS
-from factcheck.articles.papers.paper import addresses_in
+from factcheck.articles.papers.paper import MOST_CHARACTERS, addresses_in
 from factcheck.articles.papers.reading import is_paper, read_paper
 from factcheck.articles.structure import LARGEST_DRAFT, read_draft
 from factcheck.lib import limits  # noqa: ICN003 (the module itself is patched)
@@ -23,6 +24,19 @@ from factcheck.lib.limits import ChildLost
 from tests.papers import docx, p, part, r, relations, zipped
 
 SOUND = docx(p("The ferry takes 20 hours."))
+
+
+def ours(*, tail: str = "\n", between: str = "", after: str = "", words: str = "It sails.") -> bytes:
+    """A Word file that says it is ours, of one paragraph, with a layout that anybody may have written."""
+    kept = json.dumps(["", 0, after, between])
+    layout = escape(json.dumps([tail, kept]))
+    return docx(
+        p(f'<w:bookmarkStart w:id="0" w:name="_factcheck_0"/>{r(words)}'),
+        more={
+            "word/_rels/document.xml.rels": relations(("layout", "customXml", "../customXml/item1.xml")),
+            "customXml/item1.xml": f'<layout xmlns="urn:factcheck:layout">{layout}</layout>',
+        },
+    )
 
 
 def unfit(given: bytes) -> str:
@@ -124,6 +138,28 @@ def test_a_damaged_archive_is_refused() -> None:
         assert unfit(broken) == "damaged"
     middle = SOUND.index(b"word/document.xml") + 25
     assert unfit(SOUND[:middle] + b"\xff" * 40 + SOUND[middle + 40 :]) == "damaged"
+
+
+# What a file that says it is ours keeps beside its words
+
+
+def test_a_file_of_ours_brings_what_stands_around_its_lines() -> None:
+    told = read_in_a_child(ours(tail="\n\n* * *\n", between="  # ", after=" #"), tracked="accept")
+    assert told["text"] == "  # It sails. #\n\n* * *\n"
+
+
+@pytest.mark.parametrize("place", ["tail", "between", "after"])
+@pytest.mark.parametrize("mark", ["#", " ", "\n", "1. "])
+def test_what_stands_around_lines_is_not_taken_from_a_file_that_has_far_too_much_of_it(place: str, mark: str) -> None:
+    told = read_in_a_child(ours(**{place: mark * 2_000}), tracked="accept")
+    assert told["text"] == "It sails.\n"
+
+
+def test_what_stands_behind_the_last_line_counts_for_the_length_of_a_story() -> None:
+    words = "x" * (MOST_CHARACTERS - 100)
+    fits = read_in_a_child(ours(words=words, tail="\n" * 100), tracked="accept")
+    assert len(fits["text"]) == MOST_CHARACTERS
+    assert unfit(ours(words=words, tail="\n" * 101)) == "long"
 
 
 # XML

@@ -8,6 +8,7 @@ from factcheck.articles.papers.child import read_in_a_child
 from factcheck.articles.papers.html import unwrapped
 from factcheck.articles.papers.paper import Note, NoteKind, Paper, Tracked
 from factcheck.articles.papers.reading import _paper
+from factcheck.articles.structure import read_draft
 from tests.papers import zipped
 
 GOOGLE = """<html><head><meta content="text/html; charset=UTF-8" http-equiv="content-type">
@@ -183,6 +184,52 @@ def test_all_that_a_page_is_made_of(html: str, words: str) -> None:
 )
 def test_what_is_left_behind_is_said(html: str, sentence: str) -> None:
     assert read(f"<p>y</p>{html}").not_imported == [sentence]
+
+
+def test_menus_and_what_stands_around_a_story_are_left_out_and_said() -> None:
+    html = (
+        "<header><h1>The Wire</h1></header><nav>Home | <a href='/n'>News</a></nav><main><p>Sea</p><article>"
+        "<header><h1>The ferry</h1></header><p>It sails.</p><aside>By sea.</aside><nav>Next</nav></article></main>"
+        "<aside><ul><li>Read<li>more</ul></aside><footer>© <style>a{}</style>2026</footer><footer> </footer>"
+    )
+    draft = read_draft(html.encode(), name="ferry.html")
+    assert draft.text == "Sea\n\n# The ferry\n\nIt sails.\n\nBy sea.\n"
+    assert draft.headline == "The ferry"
+    assert draft.not_imported == [
+        "What stands around the story on the page was left out: “The Wire”",
+        "A menu of the page was left out: “Home | News”",
+        "A menu of the page was left out: “Next”",
+        "What stands around the story on the page was left out: “Read more”",
+        "What stands around the story on the page was left out: “© 2026”",
+    ]
+
+
+def test_a_menu_is_neither_headline_nor_sentence() -> None:
+    html = "<nav>Home | News</nav><article><h1>The ferry</h1><p>It takes 20 hours.</p></article>"
+    draft = read_draft(html.encode(), name="ferry.html")
+    assert (draft.headline, draft.title) == ("The ferry", "The ferry")
+    assert [draft.text[one.start : one.end] for one in draft.sentences] == ["It takes 20 hours."]
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<header><h1>a</h1></header><main>b</main>", "# a\n\nb"),
+        ("<header>a</header><p>b</p><footer>c</footer>", "a\n\nb\n\nc"),
+        ("<nav>a<article><h1>b</h1>c</article>", "a\n\n# b\n\nc"),
+        ("<aside>a<main>b</main></aside>", "a\n\nb"),
+    ],
+)
+def test_what_holds_the_story_or_its_title_is_no_margin(html: str, words: str) -> None:
+    assert text(html) == f"{words}\n"
+
+
+def test_a_note_in_the_foot_of_a_page_hangs_on_the_story_all_the_same() -> None:
+    html = (
+        '<article><p>It sails.<a id="r" href="#n">1</a></p></article>'
+        '<footer><p id="n">The port <a href="#r">back</a></p></footer>'
+    )
+    assert read(html) == Paper("It sails.\n", "html", [Note(NoteKind.FOOTNOTE, 9, 9, "The port")], [])
 
 
 def test_a_rule_for_print_only_hides_nothing() -> None:

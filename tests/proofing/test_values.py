@@ -2,11 +2,11 @@
 
 import pytest
 
-from factcheck.proofing.checks import CHECKS, Check
+from factcheck.proofing.checks import CHECKS, Check, ages
 from factcheck.proofing.checks.ages import ages_that_differ, spans_of_years
 from factcheck.proofing.checks.agreement import numbers_that_differ, strengths_that_differ, why_not_one
 from factcheck.proofing.checks.arithmetic import sums
-from factcheck.proofing.checks.conversions import conversions
+from factcheck.proofing.checks.conversions import _line, conversions
 from factcheck.proofing.checks.dates import relative_days, weekdays
 from factcheck.proofing.checks.journeys import journeys
 from factcheck.proofing.checks.quotations import quotations
@@ -258,6 +258,46 @@ def test_the_places_of_quoted_words_are_without_their_marks() -> None:
         "wir fahren um fünf",
         "nous partons à cinq heures",
     ]
+
+
+def compared(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many names were compared while the ages of the text were."""
+    times = 0
+
+    class Name(tuple[str, ...]):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal times
+            times += 1
+            return super().__eq__(other)
+
+        __hash__ = tuple.__hash__
+
+    monkeypatch.setattr(ages, "tuple", Name, raising=False)
+    list(ages_that_differ(story(text)))
+    return times
+
+
+def test_the_work_of_comparing_ages_grows_with_the_text_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = compared("Ann Bee, 30, " * 500, monkeypatch)
+    assert 0 < compared("Ann Bee, 30, " * 2_000, monkeypatch) <= 5 * one
+    some = compared("".join(f"Ann{number} Bee, 30, " for number in range(500)), monkeypatch)
+    assert 0 < compared("".join(f"Ann{number} Bee, 30, " for number in range(2_000)), monkeypatch) <= 5 * some
+
+
+def test_of_an_age_told_often_the_first_is_what_another_is_compared_with() -> None:
+    text = "Ann Bee, 30, sailed. " * 3 + "Ann Bee, 31, stayed. " + "Ann Bee, 30, sailed. "
+    assert [found.message for found in ages_that_differ(story(text))] == [
+        "Ann Bee is 31 here and 30 where the story says this first."
+    ]
+
+
+def test_two_units_are_looked_up_once_however_often_they_are_converted() -> None:
+    _line.cache_clear()
+    text = " ".join(f"{number} km ({number} miles)." for number in range(201, 701))
+    assert len(list(conversions(story(text)))) == 500
+    assert _line.cache_info().misses == 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """What a story exports comes back through the importer: the same text, the same claims, what is cited for them."""
 
+import sys
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from types import FrameType
 
 import docx as word
 import pytest
 from django.utils.timezone import now
+from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from factcheck.accounts.models import User
@@ -32,6 +35,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page
 from factcheck.publishing.annotations import moment
 from factcheck.publishing.exports import FORMATS, export
+from factcheck.publishing.word import write_word
 from factcheck.sources.actions import Kept, add_by_hand, keep_capture, source_for_url
 from factcheck.sources.models import Source, SourceKind
 from tests.papers import zipped
@@ -208,6 +212,45 @@ def test_a_word_file_opens_elsewhere_with_its_headings_comments_and_footnotes(ri
     body = etree.fromstring(package.read("word/document.xml"))
     assert [one.get(f"{{{W}}}id") for one in body.iter(f"{{{W}}}footnoteReference")] == ["1", "2", "3", "4"]
     assert [note.get(f"{{{W}}}id") for note in notes] == ["-1", "0", "1", "2", "3", "4"]
+
+
+def searched(story: Article, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many elements and links python-docx and we look through while the Word file is written."""
+    looked, xpath = 0, BaseOxmlElement.xpath
+
+    def found(self: BaseOxmlElement, path: str) -> list[object]:
+        nonlocal looked
+        result = xpath(self, path)
+        looked += len(result)
+        return result
+
+    def called(frame: FrameType, event: str, _: object) -> None:
+        nonlocal looked
+        looked += event == "call" and frame.f_code.co_name in {"matches", "children"}
+
+    monkeypatch.setattr(BaseOxmlElement, "xpath", found)
+    sys.setprofile(called)
+    try:
+        write_word(story)
+    finally:
+        sys.setprofile(None)
+    monkeypatch.undo()
+    return looked
+
+
+def test_nothing_is_looked_through_again_for_each_claim_of_a_word_file(
+    ada: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    for size in (20, 40, 80):
+        text = "".join(f"{3 * n}. It takes {n} hours.\n" for n in range(1, size + 1))
+        story = take_in_draft(headline="The ferry", given=text.encode(), name="ferry.md", by=ada)
+        for number, claim in enumerate(story.claims.all()):
+            cite(claim, source_for_url(url=f"https://wire.example/{number}", by=ben), ben)
+        looked.append(searched(story, monkeypatch))
+        notes = etree.fromstring(parts_of(write_word(story))["word/footnotes.xml"])
+        assert len(notes) - 2 == story.claims.count() == size
+    assert looked == [looked[0]] * 3
 
 
 def changed_in_word(story: Article) -> bytes:

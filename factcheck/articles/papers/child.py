@@ -32,7 +32,7 @@ def read_in_a_child(given: bytes, *, tracked: str) -> dict[str, Any]:
         kind, scribe = _read(given, tracked=Tracked(tracked))
         if not scribe.text.strip():
             raise Unfit("empty")
-        if scribe.length > MOST_CHARACTERS:
+        if len(scribe.whole) > MOST_CHARACTERS:
             raise Unfit("long")
     except Unfit as unfit:
         return {"unfit": unfit.why}

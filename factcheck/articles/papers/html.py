@@ -6,11 +6,12 @@ Nothing is fetched, and nothing run. Notes are told by links that lead both ways
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from factcheck.articles.papers.own import Kept, character, kept_in
-from factcheck.articles.papers.own_page import OwnPage, own_page
+from factcheck.articles.papers.own_page import OwnPage, own_page, words_of
 from factcheck.articles.papers.paper import (
     SOFT_HYPHEN,
     Anchored,
@@ -40,6 +41,9 @@ LEFT_OUT: Final = {
     "script": Loss.SCRIPT,
     "rt": Loss.READING,
 }
+# What holds the story of a page, and what stands around it on every page of a site.
+STORY: Final = frozenset({"article", "main"})
+MARGINS: Final = frozenset({"header", "footer", "aside"})
 SILENT: Final = frozenset({"style", "template", "title", "meta", "link", "base", "rp", "colgroup", "col"})
 LOOKS: Final = frozenset({"b", "strong", "i", "em", "u", "cite", "dfn"})
 STRUCK: Final = frozenset({"s", "strike"})
@@ -103,6 +107,13 @@ class _Reader:
         self.counts: dict[Element, int] = {}
         self.references: dict[Element, Anchored] = {}
         self.bodies: set[Element] = set()
+        stories = [one for one in page.below() if one.tag in STORY]
+        self.title = next((one for top in [*stories, page] for one in top.below() if one.tag == "h1"), None)
+        self.has_story = bool(stories)
+        self.around: set[Element] = set()
+        """All that the story or its title stands in, which is no margin whatever it is called."""
+        for inside in [*stories, *([self.title] if self.title else [])]:
+            self.around.update(takewhile(lambda one: one not in self.around, inside.above()))
 
     def read(self) -> Scribe:
         self._find_notes()
@@ -110,6 +121,8 @@ class _Reader:
         self.flush()
         if self.own:
             self.own.cite()
+        elif self.has_story and self.title:
+            self.scribe.headline = words_of(self.title)
         return self.scribe
 
     # Blocks
@@ -148,6 +161,9 @@ class _Reader:
         if tag in LEFT_OUT:
             self.losses.count(LEFT_OUT[tag])
             return
+        if self._is_margin(element):
+            self._leave_out(element)
+            return
         traits = self._traits(element)
         if "hidden" in traits:
             # What hides nothing but pictures and scripts hides nothing.
@@ -185,6 +201,27 @@ class _Reader:
         self.flush()
         self.place, self.kept = was, None
         return True
+
+    def _is_margin(self, element: Element) -> bool:
+        """Say whether this is a menu, or stands around the story on a page that says where its story is."""
+        if element in self.around:
+            return False
+        if element.tag in MARGINS:
+            return self.has_story and not any(one.tag in STORY for one in element.above())
+        return element.tag == "nav"
+
+    def _leave_out(self, element: Element) -> None:
+        """List the words of a margin, but for the notes in it, which hang on the text."""
+        if shown := " ".join("".join(self._shown(element)).split()):
+            self.losses.quote(Loss.MENU if element.tag == "nav" else Loss.MARGIN, shown[:MOST_SHOWN])
+
+    def _shown(self, element: Element) -> Iterator[str]:
+        for one in element.inside:
+            if isinstance(one, str):
+                yield one
+            elif one not in self.bodies and one.tag not in SILENT and one.tag not in LEFT_OUT:
+                yield " "
+                yield from self._shown(one)
 
     def _place_of(self, element: Element) -> Place | None:
         """What an element makes of the words in it; None for one that stands in the line."""

@@ -163,6 +163,21 @@ COUNTED: Final[Mapping[Loss, Promise]] = {
         "%(count)d other web pages in the archive were left out.",
         "count",
     ),
+    Loss.NOTE_END: ngettext_lazy(
+        "%(count)d footnote is longer than any note: only its beginning was kept as one.",
+        "%(count)d footnotes are longer than any note: only their beginnings were kept as such.",
+        "count",
+    ),
+    Loss.NOTE_MARKS: ngettext_lazy(
+        "A footnote is marked at so many places that it was not kept at the last one.",
+        "Footnotes are marked at so many places that they were not kept at the last %(count)d of them.",
+        "count",
+    ),
+    Loss.NOTE_QUOTES: ngettext_lazy(
+        "%(count)d quote was left out of a footnote that holds too many.",
+        "%(count)d quotes were left out of footnotes that hold too many.",
+        "count",
+    ),
     Loss.OWN_COMMENT: ngettext_lazy(
         "%(count)d comment of ours says where a claim stands, which it does again; the verdict in it was not carried over, for a file decides nothing.",
         "%(count)d comments of ours say where claims stand, which they do again; the verdicts in them were not carried over, for a file decides nothing.",
@@ -225,6 +240,8 @@ REJECTED: Final[Mapping[Loss, Promise]] = {
 QUOTED: Final[Mapping[Loss, Promise]] = {
     Loss.HEADER: gettext_lazy("The head of the pages was left out: “%(words)s”"),
     Loss.FOOTER: gettext_lazy("The foot of the pages was left out: “%(words)s”"),
+    Loss.MENU: gettext_lazy("A menu of the page was left out: “%(words)s”"),
+    Loss.MARGIN: gettext_lazy("What stands around the story on the page was left out: “%(words)s”"),
     Loss.RESOLVED: gettext_lazy("A comment that was resolved already was left out: “%(words)s”"),
     Loss.ELSEWHERE: gettext_lazy("A link that leads to no web page was left out, but for its words: %(words)s"),
 }

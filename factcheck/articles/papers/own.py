@@ -22,6 +22,8 @@ INITIALS: Final = re.compile(r"C(?P<number>[1-9]\d{0,5})(?P<maybe>\??)")
 """A comment's initials: the claim it is about, and whether nobody has confirmed yet that the claim stands there."""
 BETWEEN: Final = re.compile(r"(?:[\s#>*_=+\-•‣–:]|\d{1,9}[.)])*")
 MOST_LINES: Final = 100_000
+LONGEST_BETWEEN: Final = 500
+"""No story has more than this between two of its lines; what a file has more of is not taken from it."""
 
 # What XML cannot hold, or what a Word file means something else by.
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\ud800-\uf8ff\ufffe\uffff]")
@@ -76,7 +78,7 @@ class Kept:
     def fits(self, lines: Sequence[str], *, mark: str) -> bool:
         """Say whether the paragraph still is what it was: as many lines, of the same sort."""
         is_alike = mark == self.mark and len(lines) == len(self.between)
-        return is_alike and all(map(BETWEEN.fullmatch, (*self.between, self.after)))
+        return is_alike and all(map(_is_between, (*self.between, self.after)))
 
     def as_json(self) -> str:
         return json.dumps([self.mark, self.checksum, self.after, *self.between])
@@ -106,7 +108,9 @@ def layout_in(text: str) -> Layout | None:
     except (ValueError, TypeError, RecursionError):
         return None
     paragraphs = [kept_in(one) or NOTHING for one in kept[:MOST_LINES]]
-    return Layout(paragraphs, tail) if BETWEEN.fullmatch(tail) else None
+    if len(tail) > LONGEST_BETWEEN:
+        return Layout(paragraphs)
+    return Layout(paragraphs, tail) if _is_between(tail) else None
 
 
 def kept_in(text: str) -> Kept | None:
@@ -116,6 +120,10 @@ def kept_in(text: str) -> Kept | None:
         return Kept(str(mark), int(total), tuple(map(str, between)), str(after))
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def _is_between(words: str) -> bool:
+    return len(words) <= LONGEST_BETWEEN and BETWEEN.fullmatch(words) is not None
 
 
 def checksum(lines: Sequence[str]) -> int:

@@ -37,6 +37,8 @@ OF_AN_AGE: Final = (
     re.compile(rf"{_NAME}(?:,[ ]who)?[ ](?:is|was)[ ](?P<age>\d{{1,3}})[ ]years[ ]old\b"),
 )
 OLDEST: Final = 120
+# So many people of one surname, each at an age, are remembered: no story has more.
+MOST_TOLD: Final = 100
 
 
 def spans_of_years(story: Story) -> Iterator[Found]:
@@ -54,7 +56,8 @@ def spans_of_years(story: Story) -> Iterator[Found]:
 def ages_that_differ(story: Story) -> Iterator[Found]:
     """Find one person at two ages; a first name that differs makes two people."""
     quoted = Quoted(story.text)
-    told: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    # By surname, each name and age once, in the order they are told.
+    told: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
     matches = sorted(
         (match for way in OF_AN_AGE for match in way.finditer(story.text)), key=lambda match: match.start("age")
     )
@@ -62,10 +65,11 @@ def ages_that_differ(story: Story) -> Iterator[Found]:
         names, age = tuple(match["name"].split()), match["age"]
         if int(age) > OLDEST or quoted.holds(match.start("age")):
             continue
-        before = told.setdefault(names[-1], [])
+        before = told.setdefault(names[-1], {})
         # “Tomas Reval” and “Captain Reval” may be one; “Tomas Reval” and “Anna Reval” are not.
         same = [was for known, was in before if known == names or 1 in (len(known), len(names))]
         if same and age not in same:
             message = f"{match['name']} is {age} here and {same[0]} where the story says this first."
             yield Found(AGES_DIFFER, match.start(), match.end(), message)
-        before.append((names, age))
+        if len(before) < MOST_TOLD:
+            before[names, age] = None

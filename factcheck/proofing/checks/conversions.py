@@ -76,8 +76,21 @@ def _value(number: str) -> float:
 
 def _converted(value: float, unit: str, into: str) -> float | None:
     """The value in the other unit; None when the two measure different things."""
-    quantity = _units().Quantity(value, unit)
-    return float(quantity.to(into).magnitude) if quantity.is_compatible_with(into) else None
+    line = _line(unit, into)
+    return line[0] + value * line[1] if line else None
+
+
+@cache
+def _line(unit: str, into: str) -> tuple[float, float] | None:
+    """What nothing of the one unit is in the other, and what each one adds; None when they measure different things.
+
+    Looked up once for two units, for a page of measures would take seconds.
+    """
+    nothing, one = (_units().Quantity(value, unit) for value in (0.0, 1.0))
+    if not nothing.is_compatible_with(into):
+        return None
+    start = float(nothing.to(into).magnitude)
+    return start, float(one.to(into).magnitude) - start
 
 
 def _is_aspect(match: re.Match[str]) -> bool:
