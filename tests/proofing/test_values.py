@@ -89,6 +89,11 @@ WRONG: list[tuple[Check, str, str]] = [
         "4,500 km in 60 hours is about 75 km/h; the story gives an average of 60 km/h.",
     ),
     (
+        journeys,
+        "The train averages 60 km/h. It covered 1,400 km in a trip of 20 hours.",
+        "1,400 km in 20 hours is about 70 km/h; the story gives an average of 60 km/h.",
+    ),
+    (
         weekdays,
         "He came on Monday, 2 September. He spoke on Tuesday, 3 September. He left on Friday, 5 September.",
         "Friday and 5 September do not go with “Monday, 2 September”.",
@@ -177,6 +182,7 @@ RIGHT = [
     (sums, "They won 3 titles (2017 Rome, 2017 Oslo, and 2018 Madrid) and lost 2 of 5."),
     (sums, "The ferry carried 300 people in 20 cabins. Of them 412 were old. Of those 80 percent slept."),
     (journeys, "The train averages 60 km/h. The trip of 1,200 km took 20 hours. It stood 500 km away for 30 days."),
+    (journeys, "The train averages 60 km/h. It covered 1,300 km in a trip of 20 hours."),
     (journeys, "The bus averages 60 km/h, the train 90 km/h. They covered 4,500 km in a trip of 2 days."),
     (journeys, "It is 10 km away.\nAt 60 km/h it takes 5 hours, and 3 hours later it is back."),
     (weekdays, "He came on Monday, 2 September, and on Monday, 29 December, and left on Friday, 2 January."),

@@ -21,8 +21,8 @@ SPEEDS: Final = frozenset({"km/h", "mph", "knot"})
 NO_JOURNEY: Final = re.compile(r"\s+(?:later|earlier|before|after|ago|in|old|of)\b")
 # A trip stops and slows; so much longer or shorter is no mistake.
 LEAST_OF_IT, MOST_OF_IT = 0.7, 1.4
-# An average knows of the stops, and of a long way little is rounded.
-LEAST_OF_AVERAGE, MOST_OF_AVERAGE = 0.83, 1.2
+# An average knows of the stops: what is left is rounding, of the speed above all (“60” may be 55 or 65 km/h).
+LEAST_OF_AVERAGE, MOST_OF_AVERAGE = 0.87, 1.15
 AVERAGE: Final = re.compile(r"\baverag|\btypical|\busual", re.IGNORECASE)
 TRAVELS: Final = re.compile(
     r"\b(?:travel\w*|trip|journey|voyage|crossing|ride|drive|drove|sail\w*|flight|flew|cover\w*|train|ferry|ship|bus|route)\b",
