@@ -209,6 +209,16 @@ def test_a_clock_that_cannot_read_its_memory_begins_again(tmp_path: Path, now: N
     assert json.loads(kept.read_text()) == {"epoch": now.time, "hurried": {}}
 
 
+def test_a_visitor_who_hangs_up_is_no_error(press: Press, capfd: pytest.CaptureFixture[str]):
+    for trouble in (ConnectionResetError, ZeroDivisionError):
+        try:
+            raise trouble
+        except trouble:
+            press.handle_error(None, ("127.0.0.1", 1))
+    said = capfd.readouterr().err
+    assert ("ConnectionResetError" in said, "ZeroDivisionError" in said) == (False, True)
+
+
 def test_the_press_opens_from_the_command_line_until_ctrl_c(tmp_path: Path):
     kept = tmp_path / "press.json"
     port = next(filter(is_free, range(8200, 8300)))

@@ -1,11 +1,13 @@
 """The web server of the press."""
 
 import hashlib
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 from factcheck.sample.press import html
@@ -34,6 +36,11 @@ class Press(ThreadingHTTPServer):
     def address(self) -> str:
         """Its `host:port`."""
         return f"{HOST}:{self.server_port}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong; a visitor who hangs up before the end did no wrong."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def turns(self, page: Page) -> int:
         """Count the turns of the page that have come, by themselves or because somebody said so."""
