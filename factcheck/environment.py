@@ -52,6 +52,12 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def site_url(hosts: list[str]) -> str:
+    """Say where people reach us: at the first of the hosts that is a name, over TLS unless it is this machine."""
+    host = next((host.lstrip(".") for host in hosts if host.strip("*.")), "localhost")
+    return "http://localhost:8000" if host == "localhost" else f"https://{host}"
+
+
 def missing(*names: str) -> ImproperlyConfigured | None:
     """Answer with a paragraph of help for each of these variables that is not set; None if all are."""
     unset = [name for name in names if not os.environ.get(name, "").strip()]

@@ -82,6 +82,19 @@ def test_when_two_make_the_secret_at_once_both_get_the_first(tmp_path, monkeypat
     assert environment.kept_secret(path) == "theirs"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "address"),
+    [
+        ("", "http://localhost:8000"),
+        ("*", "http://localhost:8000"),
+        ("*, .example.org", "https://example.org"),
+        ("desk.example.org, stories.example.org", "https://desk.example.org"),
+    ],
+)
+def test_mails_and_fetches_say_where_people_reach_us(hosts: str, address: str):
+    assert read({"ALLOWED_HOSTS": hosts}, "SITE_URL") == [address]
+
+
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
 def test_production_without_a_variable_gets_a_paragraph_of_help(variable):
     ended = settings_under({name: value for name, value in PRODUCTION.items() if name != variable}, "DEBUG")
