@@ -123,6 +123,12 @@ def mail_settings(url: str) -> dict[str, Any]:
     }
 
 
+def mail_from(url: str, *, site: str) -> str:
+    """Say whom mails come from: ?from= of the mail server's address, or `factcheck` at the site."""
+    named = parse_qs(urlsplit(url).query).get("from")
+    return named[0] if named else f"factcheck@{urlsplit(site).hostname}"
+
+
 def capture_storage(where: str) -> Mapping[str, Any]:
     """Choose where the bytes of captures are kept: a folder, or s3://bucket/prefix?endpoint=https://…&region=…."""
     parts = urlsplit(where)

@@ -130,6 +130,7 @@ FETCH_INTERVAL = 1.0  # seconds between two requests to one host or address, all
 EMAIL_URL = os.environ.get("EMAIL_URL") or "console:"
 for _name, _value in environment.mail_settings(EMAIL_URL).items():
     globals()[_name] = _value
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(EMAIL_URL, site=SITE_URL)
 
 # --- Who may come in
 

@@ -156,6 +156,17 @@ def test_mail_goes_where_its_address_says():
     assert environment.mail_settings("file:///var/mail")["EMAIL_FILE_PATH"] == "/var/mail"
 
 
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("smtp://mail.example.org", "factcheck@desk.example.org"),
+        ("smtp://mail.example.org/?tls=1&from=checks%40example.org", "checks@example.org"),
+    ],
+)
+def test_mail_comes_from_the_desk_or_whom_its_address_names(url: str, sender: str):
+    assert read({**PRODUCTION, "EMAIL_URL": url}, "DEFAULT_FROM_EMAIL") == [sender]
+
+
 def test_a_mail_address_that_means_nothing_is_refused_with_an_example():
     with pytest.raises(ImproperlyConfigured) as refused:
         environment.mail_settings("mail.example.org")
