@@ -24,19 +24,23 @@ MOST_STEPS = 20
 # The database's clock everywhere, so that workers whose clocks differ agree.
 WATCHED = "kind = 'web' AND NOT paused AND same_as_id IS NULL"
 DUE = "next_check_at <= statement_timestamp()"
-WANTED = f"{DUE} AND wanted_at IS NOT NULL"
+FRESH = "attempts = 0"
+TRIED = "attempts > 0"
+WANTED = "wanted_at IS NOT NULL"
 THESE = "id = ANY(%(ids)s)"
 
-# The front of the line, and those at their hosts whom nobody else may lead away just now. All of it costs as much as
-# there is in view, whatever stands behind: each part asks its own index, and so many times at most.
+# The front of the line, and how many of each host somebody holds already. It costs as much as there is in view,
+# whatever stands behind: each part walks its own index from one end, and only so far. What is not due, or still held,
+# is left out afterwards, for the planner must not choose by how many it believes to be due.
 FRONT = """
-WITH in_view AS MATERIALIZED (
-    (SELECT id, host, wanted_at, next_check_at FROM factcheck_source
-        WHERE {watched} AND lease IS NULL AND {condition} ORDER BY next_check_at LIMIT %(in_view)s)
+WITH in_line AS MATERIALIZED (
+    (SELECT id, host, wanted_at, next_check_at, leased_until FROM factcheck_source
+        WHERE {watched} AND lease IS NULL AND {among} ORDER BY next_check_at LIMIT %(in_view)s)
     UNION ALL
-    (SELECT id, host, wanted_at, next_check_at FROM factcheck_source
-        WHERE {watched} AND leased_until < statement_timestamp() AND {condition}
-        ORDER BY leased_until LIMIT %(in_view)s)
+    (SELECT id, host, wanted_at, next_check_at, leased_until FROM factcheck_source
+        WHERE {watched} AND leased_until IS NOT NULL AND {among} ORDER BY leased_until LIMIT %(in_view)s)
+), in_view AS MATERIALIZED (
+    SELECT * FROM in_line WHERE (leased_until IS NULL OR leased_until < statement_timestamp()) AND {due}
 ), host AS MATERIALIZED (
     SELECT host, seen, CASE WHEN %(shares)s THEN (
             SELECT count(*) FROM (
@@ -47,12 +51,13 @@ WITH in_view AS MATERIALIZED (
     FROM (SELECT host, count(*) AS seen FROM in_view GROUP BY host) AS view
     LEFT JOIN factcheck_host known ON known.name = view.host
 )"""
-IN_PRINT = """EXISTS (
-    SELECT FROM factcheck_citation citation
+# One at a time, not the published part of the archive at once.
+IN_PRINT = """coalesce((
+    SELECT true FROM factcheck_citation citation
     JOIN factcheck_claim claim ON claim.id = citation.claim_id
     JOIN factcheck_article article ON article.id = claim.article_id
-    WHERE citation.source_id = one.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL
-)"""
+    WHERE citation.source_id = one.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL LIMIT 1
+), false)"""
 # Hosts that are parked, or have their share already, are passed over before anything is put in order, so that their
 # sources take nobody's place. The conditions stand twice: what another worker took between the two readings is seen
 # when its row is locked.
@@ -65,7 +70,7 @@ TAKE = """{front}, in_turn AS (
     SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
 ), taken AS (
     SELECT source.id FROM factcheck_source source JOIN fair USING (id)
-    WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {condition}
+    WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
     ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
     FOR UPDATE OF source SKIP LOCKED
 )
@@ -101,8 +106,6 @@ UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greate
 FROM unnest(%(ids)s::bigint[], %(waits)s::float8[]) AS given(id, wait)
 WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
-FRESH = "attempts = 0"
-TRIED = "attempts > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,13 @@ def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
     more than its share of all that is leased, but whoever waits for a page does not wait for that. Where the front of
     the line is full of sources whose turn cannot come yet, they make way for the others.
     """
-    condition = WANTED if wanted else DUE
-    lease = _take(f"{condition} AND {FRESH}", limit=limit, shares=not wanted)
+    waiting = WANTED if wanted else "true"
+    lease = take(waiting, FRESH, limit=limit, shares=not wanted)
     for _step in range(MOST_STEPS):
-        if (lease and len(lease.ids) == limit) or not send_back(condition):
+        if (lease and len(lease.ids) == limit) or not send_back(waiting):
             break
-        lease = lease or _take(f"{condition} AND {FRESH}", limit=limit, shares=not wanted)
-    return lease or _take(f"{condition} AND {TRIED}", limit=1, shares=not wanted)
+        lease = lease or take(waiting, FRESH, limit=limit, shares=not wanted)
+    return lease or take(waiting, TRIED, limit=1, shares=not wanted)
 
 
 def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
@@ -134,12 +137,12 @@ def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
     for tried, limit in ((FRESH, BATCH), (TRIED, 1)):
         for first in range(0, len(ids), IN_VIEW):
             left = set(ids[first : first + IN_VIEW])
-            while lease := _take(f"{THESE} AND {tried}", limit=limit, shares=False, ids=list(left)):
+            while lease := take(THESE, tried, limit=limit, ids=list(left)):
                 left -= set(lease.ids)
                 yield lease
 
 
-def send_back(condition: str = DUE) -> int:
+def send_back(*among: str) -> int:
     """Give sources that are due but cannot have their turn yet the time at which they can, and say how many they were.
 
     Nobody looked, so nothing is counted. It is done only where they would keep others from being seen: where the front
@@ -147,7 +150,7 @@ def send_back(condition: str = DUE) -> int:
     """
     given = {"in_view": IN_VIEW, "per_host": PER_HOST, "shares": True, "most": MOST_SENT_BACK}
     with connection.cursor() as cursor:
-        cursor.execute(_filled(SEND_BACK, condition), given)
+        cursor.execute(filled(SEND_BACK, *among), given)
         sent: int = cursor.rowcount
     return sent
 
@@ -215,16 +218,19 @@ def database_clock() -> datetime:
     return now
 
 
-def _filled(statement: str, condition: str) -> str:
-    front = FRONT.format(watched=WATCHED, condition=condition)
-    return statement.format(front=front, watched=WATCHED, condition=condition, due=DUE, in_print=IN_PRINT)
+def filled(statement: str, *among: str) -> str:
+    """Put into TAKE or SEND_BACK whom it is about; but for THESE, who are taken at any time, only those who are due."""
+    those, due = " AND ".join(among), "true" if THESE in among else DUE
+    front = FRONT.format(watched=WATCHED, among=those, due=due)
+    return statement.format(front=front, watched=WATCHED, among=those, due=due, in_print=IN_PRINT)
 
 
-def _take(condition: str, *, limit: int, shares: bool, ids: Collection[int] = ()) -> Lease | None:
+def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = ()) -> Lease | None:
+    """Take the first in line of those, as far as their hosts have room."""
     token = uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            _filled(TAKE, condition),
+            filled(TAKE, *among),
             {
                 "in_view": IN_VIEW,
                 "per_host": PER_HOST,

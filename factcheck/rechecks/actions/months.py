@@ -9,7 +9,7 @@ PATIENCE = "5s"  # for those at work; whoever comes after us waits too, and we c
 MISSING = """
 SELECT starts, starts + interval '1 month', 'factcheck_recheck_' || to_char(starts, '"y"YYYY"m"MM') AS name FROM (
     SELECT date_trunc('month', statement_timestamp() AT TIME ZONE 'UTC') + make_interval(months => ahead)
-    FROM generate_series(0, %s) AS ahead
+    FROM generate_series(-%s, %s) AS ahead
     UNION SELECT DISTINCT date_trunc('month', at AT TIME ZONE 'UTC') FROM factcheck_recheck_other
 ) AS needed(starts) WHERE to_regclass('factcheck_recheck_' || to_char(starts, '"y"YYYY"m"MM')) IS NULL ORDER BY starts
 """
@@ -33,8 +33,8 @@ CREATE TRIGGER {name}_never_emptied BEFORE TRUNCATE ON {name}
 
 
 @transaction.atomic
-def make_months() -> list[str]:
-    """Make the tables for looks of this month and the next three, unless they are there; and give their names.
+def make_months(*, behind: int = 0) -> list[str]:
+    """Make the tables for looks of this month and the next three, and so many behind it; give the names of new ones.
 
     Looks that lie among the others, because the table of their month was not made in time, are brought into it. Two
     who do this at once make each table once. Nobody is kept waiting for long: whoever can not have the table within
@@ -46,7 +46,7 @@ def make_months() -> list[str]:
         (is_by_month,) = cursor.fetchone()
         if not is_by_month:
             return []
-        cursor.execute(MISSING, [AHEAD])
+        cursor.execute(MISSING, [behind, AHEAD])
         missing = cursor.fetchall()
         if not missing:
             return []
