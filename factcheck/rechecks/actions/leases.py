@@ -49,7 +49,7 @@ WITH in_line AS MATERIALIZED (
             ) AS share
         ) ELSE 0 END AS held, known.delay, known.parked_until
     FROM (SELECT host, count(*) AS seen FROM in_view GROUP BY host) AS view
-    LEFT JOIN factcheck_host known ON known.name = view.host
+    LEFT JOIN LATERAL (SELECT * FROM factcheck_host WHERE name = view.host LIMIT 1) AS known ON true
 )"""
 # One at a time, not the published part of the archive at once.
 IN_PRINT = """coalesce((
@@ -123,13 +123,13 @@ def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
     more than its share of all that is leased, but whoever waits for a page does not wait for that. Where the front of
     the line is full of sources whose turn cannot come yet, they make way for the others.
     """
-    waiting = WANTED if wanted else "true"
-    lease = take(waiting, FRESH, limit=limit, shares=not wanted)
+    waiting = [WANTED] if wanted else []
+    lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
     for _step in range(MOST_STEPS):
-        if (lease and len(lease.ids) == limit) or not send_back(waiting):
+        if (lease and len(lease.ids) == limit) or not send_back(*waiting):
             break
-        lease = lease or take(waiting, FRESH, limit=limit, shares=not wanted)
-    return lease or take(waiting, TRIED, limit=1, shares=not wanted)
+        lease = lease or take(*waiting, FRESH, limit=limit, shares=not wanted)
+    return lease or take(*waiting, TRIED, limit=1, shares=not wanted)
 
 
 def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
@@ -220,7 +220,7 @@ def database_clock() -> datetime:
 
 def filled(statement: str, *among: str) -> str:
     """Put into TAKE or SEND_BACK whom it is about; but for THESE, who are taken at any time, only those who are due."""
-    those, due = " AND ".join(among), "true" if THESE in among else DUE
+    those, due = " AND ".join(among) or "true", "true" if THESE in among else DUE
     front = FRONT.format(watched=WATCHED, among=those, due=due)
     return statement.format(front=front, watched=WATCHED, among=those, due=due, in_print=IN_PRINT)
 
