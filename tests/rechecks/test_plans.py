@@ -34,8 +34,8 @@ FROM generate_series(1, 20000) AS n
 # One look at each source in each of four months, and one long ago that has no table of its month.
 LOOKS = """
 INSERT INTO factcheck_recheck (source_id, at, seconds, reach, content, outcome, final_url, sentence, quotes)
-SELECT source.id, date_trunc('month', now()) + make_interval(months => -n, mins => (source.id % 40000)::int), 0.1, 'ok',
-    'same', 'unchanged', '', 'Nothing changed.', '[]'
+SELECT source.id, date_trunc('month', now()) + make_interval(months => -n, mins => (source.id * 7919 % 40000)::int),
+    0.1, 'ok', 'same', 'unchanged', '', 'Nothing changed.', '[]'
 FROM factcheck_source source, generate_series(0, 4) AS n
 """
 HOSTS = """
@@ -163,9 +163,11 @@ def test_the_latest_looks_at_a_source_are_the_first_of_its_index_in_each_month(r
 
 
 def test_looks_since_a_moment_are_asked_for_in_the_months_since(reader: User) -> None:
-    source, since = Source.objects.all()[0], timezone.now() - timedelta(days=1)
+    source, since = Source.objects.all()[0], timezone.now() - timedelta(days=40)
     looks = source.rechecks.filter(at__gte=since)
-    assert asked(lambda: list(looks.order_by("-pk")[:100])) == of("recheck", "source_id_at_id_idx")
+    plan = asked(lambda: list(looks.order_by("-pk")[:100]))
+    # Where there is none since, it makes no difference which index says so.
+    assert of("recheck", "source_id_at_id_idx") <= plan <= of("recheck", "source_id_at_id_idx", "at_id_idx")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_partition_tree('factcheck_recheck') WHERE isleaf")
         (all_months,) = cursor.fetchone()
