@@ -28,7 +28,7 @@ class TextPart:
 def looks_of(source: Source) -> QuerySet[Recheck]:
     """The latest looks, newest first, with their captures but not what those said."""
     unread = ("capture__text", "capture__full_text", "capture__headers")
-    return source.rechecks.select_related("capture").defer(*unread).order_by("-pk")[:LOOKS]
+    return source.rechecks.select_related("capture").defer(*unread).order_by("-at", "-pk")[:LOOKS]
 
 
 def captures_of(source: Source) -> QuerySet[Capture]:
