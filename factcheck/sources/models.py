@@ -1,5 +1,6 @@
 """A thing in the world that can be cited, who stands behind it, and what we saw of it."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -242,6 +243,13 @@ class Source(models.Model):
             ),
             models.Index(name="source_wanted", fields=["wanted_at"], condition=Q(wanted_at__isnull=False)),
             models.Index(name="source_leased", fields=["leased_until"], condition=Q(leased_until__isnull=False)),
+            # What an admin asks after: few of many, so that no look at a source that is well touches them.
+            models.Index(name="source_struck", fields=["struck_at"], condition=Q(struck_at__isnull=False)),
+            models.Index(
+                name="source_unseen", fields=["added_at"], condition=Q(kind=SourceKind.WEB, last_seen_at__isnull=True)
+            ),
+            models.Index(name="source_paused", fields=["attempts"], condition=Q(paused=True)),
+            models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
             GinIndex(name="source_title_words", fields=["title"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="source_url_parts", fields=["url"], opclasses=["gin_trgm_ops"]),
         ]
