@@ -71,6 +71,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "citation-withdraw": (POST, (302, 302, 302, 302, 409, 409)),
     "source": (GET, SIGNED_IN),
     "source-compare": (GET, SIGNED_IN),
+    "sources-health": (GET, (302, 404, 404, 404, 200, 404)),
     "source-recheck": (POST, (302, 409, 409, 409, 409, 409)),
     "source-pause": (POST, (302, 409, 409, 409, 409, 409)),
     "capture": (GET, SIGNED_IN),
