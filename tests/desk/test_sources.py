@@ -93,6 +93,12 @@ def test_re_check_now_has_somebody_look_and_the_page_ask_again(page_source: Sour
     assert ("every 1s" in over.content.decode(), "<h1" in over.content.decode()) == (False, True)
 
 
+def test_a_look_that_was_called_off_is_not_called_done(page_source: Source, amin: User) -> None:
+    client, address = client_of(amin), f"/sources/{page_source.pk}/"
+    client.post(f"{address}pause/")
+    assert said_in(client.get(address, headers=HTMX)) == "Nobody has looked at it yet."
+
+
 def test_re_check_now_without_javascript_comes_back_to_the_plain_state(page_source: Source, ben: User) -> None:
     look_now(sources=[page_source])
     page = client_of(ben).post(f"/sources/{page_source.pk}/recheck/", follow=True).content.decode()

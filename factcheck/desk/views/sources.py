@@ -48,9 +48,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     # The look is over: what it brought stands all over the page.
     context = _context(request, shown, user)
     response = render_page_or_fragment(request, SOURCE, fragment="whole", context=context)
-    last = latest_look(shown)
-    done = sentence_for(last, known=context["known"]) if last else context["state"]
-    return say(retarget(response, "#source"), _("Done. %(what)s") % {"what": done})
+    return say(retarget(response, "#source"), _what_came(shown, context))
 
 
 @require_GET
@@ -144,6 +142,14 @@ def _watch(shown: Source, user: User) -> dict[str, Any]:
         "every": duration_words(shown.interval) if shown.interval else "",
         "late": _late(),
     }
+
+
+def _what_came(shown: Source, context: dict[str, Any]) -> str:
+    """What the look brought that somebody waited for; how the source stands if there was none."""
+    last = latest_look(shown)
+    if last is None or shown.paused:
+        return str(context["state"])
+    return _("Done. %(what)s") % {"what": sentence_for(last, known=context["known"])}
 
 
 def _late() -> str:
