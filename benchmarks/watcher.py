@@ -10,15 +10,15 @@ def watch() -> None:
     from django.conf import settings  # noqa: PLC0415 (Django first)
 
     from factcheck.lib.extraction import read_page_limited  # noqa: PLC0415
-    from factcheck.lib.fetch import Fetcher  # noqa: PLC0415
-    from factcheck.rechecks.actions import lease_due, look_at  # noqa: PLC0415
+    from factcheck.rechecks.actions import OwnLookout, lease_due, look_at  # noqa: PLC0415
 
     read_page_limited(b"<title>Warm</title><p>Warm</p>", url="http://warm.example/")
     print("ready", flush=True)
     sys.stdin.read()
+    settings.FETCH_INTERVAL = 0
+    own = OwnLookout()
     while lease := lease_due():
-        fetcher = Fetcher(allow=settings.FETCH_ALLOW, user_agent="Factcheck/1.0 (benchmark)", interval=0)
-        look_at(ids=lease.ids, token=lease.token, fetcher=fetcher)
+        look_at(ids=lease.ids, token=lease.token, fetcher=own.lookout())
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -49,27 +50,83 @@ class Sight:
     unreadable: str = ""
 
     @property
+    def is_the_same(self) -> bool:
+        """Whether the very bytes came that came last time."""
+        return bool(self.sha256) and self.page is None and not self.unreadable
+
+    @property
     def is_put_off(self) -> bool:
         """Whether nobody looked, since the site may not be asked now."""
         return self.fetched.reach == "put_off"
 
 
-def sights_of(targets: Sequence[Target], *, fetcher: Fetcher, within: float = WITHIN) -> Iterator[list[Sight]]:
-    """Look at all the targets and give the sights as they come, those together that came while the caller was busy.
+class Lookout:
+    """A fetcher in an event loop of its own thread, so that its caller may write to the database meanwhile.
 
-    What does not come in time is left out.
+    Its connections stay open from one batch to the next.
     """
-    seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
-    with _loop() as loop:
-        looking = _look_at_all(targets, fetcher=fetcher, seen=seen, within=within)
-        work = asyncio.run_coroutine_threadsafe(looking, loop)
-        work.add_done_callback(lambda _: seen.put(None))
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        """Enter the fetcher, in the new loop."""
+        self.batches = 0
+        self._fetcher = fetcher
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="looks", daemon=True)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(fetcher.__aenter__(), self._loop).result()
+
+    def close(self) -> None:
+        """Close the connections, and end the loop."""
+        asyncio.run_coroutine_threadsafe(self._fetcher.__aexit__(None, None, None), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def sights(self, targets: Sequence[Target], *, within: float) -> Iterator[list[Sight]]:
+        """Look at all the targets and give the sights as they come, those together that came about the same time."""
+        self.batches += 1
+        seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
+        looking = _look_at_all(targets, fetcher=self._fetcher, seen=seen, within=within)
+        begun: Future[asyncio.Task[None]] = Future()
+
+        def begin() -> None:
+            task = self._loop.create_task(looking)
+            task.add_done_callback(lambda _: seen.put(None))
+            begun.set_result(task)
+
+        self._loop.call_soon_threadsafe(begin)
+        work = begun.result()
         try:
             while together := list(_waiting(seen)):
                 yield together
             work.result()
         finally:
-            work.cancel()
+            self._loop.call_soon_threadsafe(work.cancel)
+            # Whoever was cancelled still gives back what it holds.
+            while not work.done():
+                seen.get()
+
+
+@contextmanager
+def lookout(fetcher: Fetcher) -> Iterator[Lookout]:
+    """Keep a lookout for as long as it is needed."""
+    kept = Lookout(fetcher)
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+def sights_of(
+    targets: Sequence[Target], *, fetcher: Fetcher | Lookout, within: float = WITHIN
+) -> Iterator[list[Sight]]:
+    """Look at all the targets, from a lookout that is kept or one for this once; what comes too late is left out."""
+    if isinstance(fetcher, Lookout):
+        yield from fetcher.sights(targets, within=within)
+        return
+    with lookout(fetcher) as once:
+        yield from once.sights(targets, within=within)
 
 
 def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
@@ -85,26 +142,6 @@ def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
     seen.put(None)
 
 
-@contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """Run an event loop in a thread of its own, so that its caller may write to the database meanwhile."""
-    loop = uvloop.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="looks", daemon=True)
-    thread.start()
-    try:
-        yield loop
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        for task in asyncio.all_tasks(loop):
-            # Whoever was cancelled still gives back what it holds.
-            with suppress(asyncio.CancelledError):
-                loop.run_until_complete(task)
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
-
-
 async def _look_at_all(
     targets: Sequence[Target], *, fetcher: Fetcher, seen: "queue.SimpleQueue[Sight | None]", within: float
 ) -> None:
@@ -117,10 +154,12 @@ async def _look_at_all(
             # One page must not take the others down with it; its row says that the look never ended.
             log.exception("Looking at source %s failed", target.source)
 
-    async with fetcher:
+    try:
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await asyncio.gather(*map(look, targets))
+    finally:
+        await fetcher.rest()
 
 
 async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semaphore) -> Sight:
