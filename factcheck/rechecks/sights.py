@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvloop
 from django.conf import settings
@@ -36,18 +36,23 @@ class Target:
     last_modified: str = ""
     seen_at: str = ""
     sha256: str = ""
+    capture: int | None = None
     robots_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a look brought: `page` when there were new bytes that could be read, else why they could not."""
+    """What a look brought: `page` when there were new bytes that could be read, else why they could not.
+
+    The page comes without its main text where there is a `capture` from which that may be told.
+    """
 
     source: int
     fetched: Fetched
     sha256: str = ""
     page: Page | None = None
     unreadable: str = ""
+    capture: int | None = None
 
     @property
     def is_the_same(self) -> bool:
@@ -170,13 +175,22 @@ async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semapho
     if sha256 == target.sha256:
         return Sight(target.source, fetched, sha256)
     async with readers:
-        try:
-            page = await asyncio.to_thread(
-                read_page_limited, fetched.body, url=fetched.final_url, content_type=fetched.content_type
-            )
-        except Unreadable as unreadable:
-            return Sight(target.source, fetched, sha256, unreadable=unreadable.sentence)
-    return Sight(target.source, fetched, sha256, page)
+        return await asyncio.to_thread(read, Sight(target.source, fetched, sha256, capture=target.capture))
+
+
+def read(sight: Sight) -> Sight:
+    """Read the page that was fetched, in a child that can be thrown away."""
+    fetched = sight.fetched
+    try:
+        page = read_page_limited(
+            fetched.body,
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            with_main_text=sight.capture is None,
+        )
+    except Unreadable as unreadable:
+        return replace(sight, unreadable=unreadable.sentence)
+    return replace(sight, page=page)
 
 
 async def _fetch(target: Target, *, fetcher: Fetcher) -> Fetched:

@@ -78,8 +78,8 @@ WITH held AS MATERIALIZED (
     FROM held WHERE source.id = held.id RETURNING source.*
 )
 SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.sent_at, begun.believed, begun.struck_at,
-    coalesce(capture.url, ''), coalesce(capture.sha256, ''), coalesce(publisher.robots_override_reason, '') <> '',
-    statement_timestamp()
+    begun.capture_id, coalesce(capture.url, ''), coalesce(capture.sha256, ''),
+    coalesce(publisher.robots_override_reason, '') <> '', statement_timestamp()
 FROM begun
 LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
 LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
@@ -131,6 +131,7 @@ class Beginning:
     sent_at: datetime | None
     believed: int
     struck_at: datetime | None
+    capture: int | None
     seen_at: str
     sha256: str
     robots_overridden: bool

@@ -99,6 +99,7 @@ def _targets(starting: Iterable[leases.Beginning]) -> list[Target]:
             last_modified=source.last_modified if _may_be_believed(source) else "",
             seen_at=source.seen_at,
             sha256=source.sha256,
+            capture=source.capture,
             robots_overridden=source.robots_overridden,
         )
         for source in starting

@@ -5,6 +5,7 @@ import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.leases import database_clock, put_off
+from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
 from factcheck.rechecks.actions.quiet import is_quiet, write_quiet
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
@@ -91,11 +93,14 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     if waits := {sight.source: sight.fetched.retry_after or 0.0 for sight in sights if sight.is_put_off}:
         put_off(waits, token=token)
         sights = [sight for sight in sights if not sight.is_put_off]
+    captures = captures_of(sights)
+    sights = with_main_texts(sights, captures)
     alone = [sight for sight in sights if may_join(sight)]
     quiet = [sight for sight in sights if is_quiet(sight)]
     together = [sight for sight in sights if not may_join(sight) and not is_quiet(sight)]
     written: list[Recheck] = []
-    for write, some in ((write_quiet, quiet), (_write, together)):
+    write_others = partial(_write, captures=captures)
+    for write, some in ((write_quiet, quiet), (write_others, together)):
         try:
             written += write(some, token=token) if some else []
         except DatabaseError:
@@ -103,7 +108,7 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
             alone += some
     for sight in alone:
         try:
-            written += _write([sight], token=token)
+            written += write_others([sight], token=token)
         except DatabaseError:
             # It is tried again when its lease has run out.
             log.exception("Writing down the look at source %s failed", sight.source)
@@ -111,10 +116,10 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
 
 
 @transaction.atomic
-def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
+def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture]) -> list[Recheck]:
     sources = _held([sight.source for sight in sights], token=token)
     now = database_clock()
-    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, now=now)
+    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, captures, now=now)
     for look in looks:
         look.before = look.source.capture
         look.content = _content_of(look) if look.reach == Reach.OK else None
@@ -139,10 +144,12 @@ def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
     return {source.pk: source for source in held.select_related("publisher")}
 
 
-def _looks_of(sights: Sequence[Sight], sources: Mapping[int, Source], *, now: datetime) -> list[Look]:
+def _looks_of(
+    sights: Sequence[Sight], sources: Mapping[int, Source], captures: Mapping[int, Capture], *, now: datetime
+) -> list[Look]:
     """Put to each sight its source, with what stood there before, and its citations."""
     read = [sources[sight.source] for sight in sights if sight.page]
-    captures = _captures(sources.values(), read=read)
+    captures = {**captures, **_captures(sources.values(), read=read, known=captures)}
     resting = quotes.resting_on(read) if read else {}
     young = cited_lately(sources, now=now)
     looks = []
@@ -158,10 +165,10 @@ def _looks_of(sights: Sequence[Sight], sources: Mapping[int, Source], *, now: da
     return looks
 
 
-def _captures(sources: Iterable[Source], *, read: Sequence[Source]) -> dict[int, Capture]:
-    """The latest captures, by their ids; with their texts where there is another to compare."""
-    wanted = {source.capture_id for source in sources if source.capture_id}
-    compared = {source.capture_id for source in read if source.capture_id}
+def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Collection[int]) -> dict[int, Capture]:
+    """The other latest captures, by their ids; with their texts where there is another to compare."""
+    wanted = {source.capture_id for source in sources if source.capture_id and source.capture_id not in known}
+    compared = {source.capture_id for source in read if source.capture_id in wanted}
     unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
     return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
 
