@@ -6,25 +6,26 @@ between two of its lines belongs to it; what stood elsewhere stays out. Whatever
 extractor. This also keeps the two texts comparable: an extractor may choose otherwise because of one word.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# The share of what a reader sees that may have changed, in characters.
+# The share of what a reader sees that may have changed, and how many lines of it, old and new.
 MOST_CHANGED = 0.25
-# Lines that changed, old times new: beyond that comparing them takes longer than the extractor.
-MOST_COMPARED = 10_000
+MOST_LINES = 60
+# Characters of a page, beyond which looking for its lines takes long.
+LONGEST = 1_000_000
 # What replaces something outside the main text is no longer than twice that, and so many characters.
 MORE = 100
 
 
 class _Edit(NamedTuple):
-    """The lines from `start` to `end` became these."""
+    """Lines that became others, and the one line before and after them, empty where there is none."""
 
-    start: int
-    end: int
-    lines: Sequence[str]
+    left: str
+    was: Sequence[str]
+    now: Sequence[str]
+    right: str
 
 
 def carry_over(main: str, *, before: str, after: str) -> str | None:
@@ -34,94 +35,106 @@ def carry_over(main: str, *, before: str, after: str) -> str | None:
     """
     if main == before:
         return after
-    lines = main.split("\n")
-    if not all(lines):
-        # The extractor of short pages wrote it, which takes no time.
-        return None
-    old, new = _lines(before), _lines(after)
-    edits = _edits(old, new)
+    edits = _edits(before, after)
     if edits is None:
         return None
-    places = _places([" ".join(line.split()) for line in lines], old)
-    for edit in reversed(edits):
-        inside = _inside(edit, places, old)
-        if inside is None:
+    standing = f"\n{main}\n"
+    for edit in edits:
+        if not edit.was and not _is_once(before, edit.left, edit.right):
             return None
-        lines[inside.start : inside.end] = inside.lines
-    return "\n".join(lines) or None
+        if edit.was and _is_outside(edit, standing):
+            continue
+        if edit.was and not _is_once(before, *edit.was):
+            return None
+        edited = _edited(standing, edit)
+        if edited is None:
+            return None
+        standing = edited
+    return standing[1:-1] or None
+
+
+def _edits(before: str, after: str) -> list[_Edit] | None:
+    """What changed, in order; None when it is much."""
+    if max(len(before), len(after)) > LONGEST:
+        return None
+    start = before.rfind("\n", 0, _shared(before, after)) + 1
+    same = _shared_end(before, after, most=min(len(before), len(after)) - start)
+    end = before.find("\n", len(before) - same) if same else -1
+    same = len(before) - end if end >= 0 else 0
+    was, now = _lines(before[start : len(before) - same]), _lines(after[start : len(after) - same])
+    if len(was) + len(now) > MOST_LINES:
+        return None
+    if sum(map(len, [*was, *now])) > MOST_CHANGED * (len(before) + len(after)):
+        return None
+    around = [_last_line(before[:start]), *was, _first_line(before[len(before) - same :])]
+    moves = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return [_Edit(around[i], was[i:j], now[k:m], around[j + 1]) for move, i, j, k, m in moves if move != "equal"]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters the two have in common from the start."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _shared_end(one: str, other: str, *, most: int) -> int:
+    """How many of the last characters the two have in common, `most` of them at most."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[len(one) - middle : len(one) - least] == other[len(other) - middle : len(other) - least]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def _lines(text: str) -> list[str]:
     return [line for line in (" ".join(each.split()) for each in text.split("\n")) if line]
 
 
-def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit] | None:
-    """What changed, in order; None when it is much."""
-    most = min(len(old), len(new))
-    first = next((at for at in range(most) if old[at] != new[at]), most)
-    same = next((at for at in range(most - first) if old[-1 - at] != new[-1 - at]), most - first)
-    was, now = old[first : len(old) - same], new[first : len(new) - same]
-    if len(was) * len(now) > MOST_COMPARED:
-        return None
-    if sum(map(len, [*was, *now])) > MOST_CHANGED * (sum(map(len, old)) + sum(map(len, new))):
-        return None
-    if not was or not now:
-        return [_Edit(first, first + len(was), now)] if was or now else []
-    moves = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-    return [_Edit(first + i, first + j, now[k:m]) for move, i, j, k, m in moves if move != "equal"]
+def _first_line(text: str) -> str:
+    return " ".join(text.lstrip().partition("\n")[0].split())
 
 
-def _places(main: Sequence[str], old: Sequence[str]) -> list[tuple[int, int]]:
-    """Where lines of the main text stand on the page, as pairs (line of the page, line of the main text), in order.
-
-    Only those of which that is sure: looked for from the first on and from the last on they are found at one place.
-    """
-    forwards = _found(main, old)
-    backwards = _found(main[::-1], old[::-1])
-    ends = [None if at is None else len(old) - 1 - at for at in reversed(backwards)]
-    return [
-        (at, number)
-        for number, (at, other) in enumerate(zip(forwards, ends, strict=True))
-        if at is not None and at == other
-    ]
+def _last_line(text: str) -> str:
+    return " ".join(text.rstrip().rpartition("\n")[2].split())
 
 
-def _found(main: Sequence[str], old: Sequence[str]) -> list[int | None]:
-    """Where each line stands first behind the one before it; None for one that does not."""
-    wanted = set(main)
-    standing: dict[str, list[int]] = {}
-    for at, line in enumerate(old):
-        if line in wanted:
-            standing.setdefault(line, []).append(at)
-    found: list[int | None] = []
-    start = 0
-    for line in main:
-        there = standing.get(line, [])
-        behind = bisect_left(there, start)
-        if behind == len(there):
-            found.append(None)
-            continue
-        found.append(there[behind])
-        start = there[behind] + 1
-    return found
+def _is_once(before: str, *lines: str) -> bool:
+    """Say whether each of the lines is at one place on the page only, so that it is known which one changed."""
+    return all(line and before.count(line) == 1 for line in lines)
 
 
-def _inside(edit: _Edit, places: Sequence[tuple[int, int]], old: Sequence[str]) -> _Edit | None:
-    """The same edit of the main text, which changes nothing when it is all outside; None when that is not sure."""
-    begin = bisect_left(places, (edit.start, 0))
-    end = bisect_left(places, (edit.end, 0))
-    left = places[begin - 1] if begin else (-1, -1)
-    right = places[end] if end < len(places) else None
-    first, last = left[1] + 1, left[1] + 1 + end - begin
-    is_between = left[0] == edit.start - 1 and right == (edit.end, last)
-    if edit.start == edit.end:
-        return _Edit(first, last, edit.lines) if is_between and begin else None
-    is_no_longer = len(edit.lines) <= edit.end - edit.start
-    if end - begin == edit.end - edit.start:
-        is_whole = [number for _, number in places[begin:end]] == list(range(first, last))
-        return _Edit(first, last, edit.lines) if is_whole and (is_between or is_no_longer) else None
-    if begin < end or right is None or right[1] != first:
-        # Some of it, or behind the last line that is sure, or beside one that the page spells otherwise.
-        return None
-    was, now = sum(map(len, old[edit.start : edit.end])), sum(map(len, edit.lines))
-    return _Edit(0, 0, ()) if is_no_longer and now <= 2 * was + MORE else None
+def _is_outside(edit: _Edit, standing: str) -> bool:
+    """Say whether nothing of what changed is in the main text, and what came instead is of its kind."""
+    flat = standing.replace("\n", " ")
+    is_like_it = len(edit.now) <= len(edit.was) and sum(map(len, edit.now)) <= 2 * sum(map(len, edit.was)) + MORE
+    return is_like_it and not any(line in flat for line in edit.was)
+
+
+def _edited(standing: str, edit: _Edit) -> str | None:
+    """Change the main text; None if it does not have those lines as they are, or not what is around them."""
+    for around in _surroundings(edit):
+        old, new = (_written([*around[:1], *lines, *around[1:]]) for lines in (edit.was, edit.now))
+        if standing.count(old) == 1:
+            return standing.replace(old, new)
+    return None
+
+
+def _surroundings(edit: _Edit) -> Iterator[Sequence[str]]:
+    """The lines that must be around those that changed: both, or none when there are no more than there were."""
+    if edit.left and edit.right:
+        yield edit.left, edit.right
+    if edit.was and len(edit.now) <= len(edit.was):
+        yield ()
+
+
+def _written(lines: Sequence[str]) -> str:
+    return "".join(f"\n{line}" for line in lines) + "\n"

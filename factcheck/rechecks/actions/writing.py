@@ -68,6 +68,7 @@ class Look:
     content: Content | None = None
     capture: Capture | None = None
     before: Capture | None = None
+    text_sha256: str = ""
     judged: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
@@ -207,7 +208,8 @@ def _content_of(look: Look) -> Content:
         )
         if hidden:
             return hidden
-    same_text = before is not None and before.text_sha256 == text_sha256(page.text, on=look.at.date())
+    look.text_sha256 = text_sha256(page.text, on=look.at.date())
+    same_text = before is not None and before.text_sha256 == look.text_sha256
     return Content.SAME if before is None or (same_text and not standing.otherwise) else Content.CHANGED
 
 
@@ -223,6 +225,7 @@ def _keep(looks: Sequence[Look]) -> None:
             status=look.sight.fetched.status,
             headers=look.sight.fetched.headers,
             content_type=look.sight.fetched.content_type,
+            text_sha256=look.text_sha256,
         )
         for look in looks
         if look.sight.page
