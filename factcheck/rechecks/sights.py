@@ -20,7 +20,7 @@ from factcheck.sources.bodies import sha256_of
 
 READERS = 2  # pages read at once, each in a child that may take a core
 # A sight waits so long for others, in seconds: written together, each costs less than a tenth.
-LINGER = 0.05
+LINGER = 0.1
 WITHIN = 240.0  # seconds for a batch: well below the lease and the tasks' limits
 
 log = logging.getLogger(__name__)

@@ -29,7 +29,7 @@ from factcheck.rechecks.sights import Sight
 from factcheck.sources.actions import FILLED_IN, Kept, keep_captures, text_sha256
 from factcheck.sources.bodies import NotKept
 from factcheck.sources.models import Capture, Outcome, Source
-from factcheck.sources.rows import update_rows
+from factcheck.sources.rows import insert_rows, update_rows
 
 REMEMBERED = 100  # failed looks in a row that are weighed
 
@@ -136,7 +136,9 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
-    return Recheck.objects.bulk_create(map(_recheck, looks))
+    rechecks = [_recheck(look) for look in looks]
+    insert_rows(rechecks)
+    return rechecks
 
 
 def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
