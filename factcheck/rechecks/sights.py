@@ -80,6 +80,11 @@ class Lookout:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(fetcher.__aenter__(), self._loop).result()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody can look from here."""
+        return not self._loop.is_closed()
+
     def close(self) -> None:
         """Close the connections, and end the loop."""
         asyncio.run_coroutine_threadsafe(self._fetcher.__aexit__(None, None, None), self._loop).result()

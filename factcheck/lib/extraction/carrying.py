@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 # The share of what a reader sees that may have changed, and how many lines of it, old and new.
-MOST_CHANGED = 0.25
+MOST_CHANGED = 0.5
 MOST_LINES = 60
 # Characters of a page, beyond which looking for its lines takes long.
 LONGEST = 1_000_000
@@ -64,11 +64,11 @@ def _edits(before: str, after: str) -> list[_Edit] | None:
     was, now = _lines(before[start : len(before) - same]), _lines(after[start : len(after) - same])
     if len(was) + len(now) > MOST_LINES:
         return None
-    if sum(map(len, [*was, *now])) > MOST_CHANGED * (len(before) + len(after)):
-        return None
     around = [_last_line(before[:start]), *was, _first_line(before[len(before) - same :])]
     moves = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
-    return [_Edit(around[i], was[i:j], now[k:m], around[j + 1]) for move, i, j, k, m in moves if move != "equal"]
+    edits = [_Edit(around[i], was[i:j], now[k:m], around[j + 1]) for move, i, j, k, m in moves if move != "equal"]
+    changed = sum(len(line) for edit in edits for line in (*edit.was, *edit.now))
+    return edits if changed <= MOST_CHANGED * (len(before) + len(after)) else None
 
 
 def _shared(one: str, other: str) -> int:
