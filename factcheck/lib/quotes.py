@@ -108,10 +108,12 @@ def _verbatim(quote: str, wanted: str, text: str) -> QuoteMatch | None:
     at = text.find(quote)
     if at < 0:
         return None
-    begin = max(0, at - SURROUNDINGS)
-    around = fold(text[begin : at + len(quote) + SURROUNDINGS])
+    begin, end = max(0, at - SURROUNDINGS), at + len(quote) + SURROUNDINGS
+    around = fold(text[begin:end])
     start = _standing_alone(around.text, wanted)
-    if start < 0:
+    # What begins or ends where the surroundings do may be part of a longer word.
+    is_cut = (start == 0 and begin > 0) or (start + len(wanted) == len(around.text) and end < len(text))
+    if start < 0 or is_cut:
         return None
     match = _match(around, start, start + len(wanted), 1.0)
     return replace(match, start=begin + (match.start or 0), end=begin + (match.end or 0))
