@@ -33,9 +33,9 @@ LEAST_UNCHANGED, LEAST_CHANGED, LEAST_REAL, LEAST_SHARE = 2_000, 600, 120, 0.25
 
 
 def measure() -> list[Result]:
-    with _site() as port:
-        urls = [f"http://127.0.1.{at % HOSTS + 1}:{port}/page/{at}" for at in range(PAGES)]
-        _cited(urls)
+    with site() as port:
+        urls = addresses(PAGES, port)
+        cite(urls)
         first = _looks(PAGES, port)
         _edition(port, 2)
         changed = _looks(PAGES, port)
@@ -70,10 +70,15 @@ def _at_least(name: str, value: float, least: float, bare: float) -> Result:
     return Result(name, value, "pages/s", "look, bare loop, 304", value / bare, f"≥ {least:,}", value >= least)
 
 
-def _cited(urls: Sequence[str]) -> None:
+def addresses(count: int, port: int) -> list[str]:
+    """Name so many pages, spread over the hosts."""
+    return [f"http://127.0.1.{at % HOSTS + 1}:{port}/page/{at}" for at in range(count)]
+
+
+def cite(urls: Sequence[str]) -> None:
     """Bring in the pages, each cited with a quote that stands there."""
-    by = User.objects.create_user("bench-watcher", role=Role.REPORTER)
-    publisher = Publisher.objects.create(name="Bench Wire")
+    by, _ = User.objects.get_or_create(username="bench-watcher", role=Role.REPORTER)
+    publisher, _ = Publisher.objects.get_or_create(name="Bench Wire")
     article = Article.objects.create(headline="Watching", author=by)
     sources = Source.objects.bulk_create(
         Source(url=url, added_by=by, publisher=publisher, next_check_at=Now()) for url in urls
@@ -86,10 +91,13 @@ def _cited(urls: Sequence[str]) -> None:
         Citation(claim=claim, source=source, by=by, quote=f"The crossing number {at} takes about 20 hours")
         for at, (claim, source) in enumerate(zip(claims, sources, strict=True))
     )
+    # As the database does by itself within a minute.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager
-def _site() -> Iterator[int]:
+def site() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.1.1", 0))
         port = free.getsockname()[1]
@@ -117,30 +125,32 @@ def _looks(count: int, port: int) -> float:
     """Have the workers look at everything, and say how many a second they managed."""
     Source.objects.filter(paused=False).update(next_check_at=Now())
     before = Recheck.objects.count()
+    workers = [worker(port) for _ in range(WORKERS)]
+    for each in workers:
+        assert each.stdout is not None
+        each.stdout.readline()
+    began = time.perf_counter()
+    for each in workers:
+        assert each.stdin is not None
+        each.stdin.close()
+    for each in workers:
+        each.wait()
+    took = time.perf_counter() - began
+    looked = Recheck.objects.count() - before
+    assert looked == count, f"{looked} looks instead of {count}"
+    return count / took
+
+
+def worker(port: int, *given: str) -> "subprocess.Popen[bytes]":
+    """Start a worker on the database of this benchmark."""
     database = connection.settings_dict
     environment = {
         **os.environ,
         "DATABASE_URL": f"postgresql://{database['USER']}@{quote(database['HOST'], safe='')}/{database['NAME']}",
         "FETCH_ALLOW": ",".join(f"127.0.1.{host + 1}:{port}" for host in range(HOSTS)),
     }
-    command = [sys.executable, "-m", "benchmarks.watcher"]
-    workers = [
-        subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for _ in range(WORKERS)
-    ]
-    for worker in workers:
-        assert worker.stdout is not None
-        worker.stdout.readline()
-    began = time.perf_counter()
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.close()
-    for worker in workers:
-        worker.wait()
-    took = time.perf_counter() - began
-    looked = Recheck.objects.count() - before
-    assert looked == count, f"{looked} looks instead of {count}"
-    return count / took
+    command = [sys.executable, "-m", "benchmarks.watcher", *given]
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def _asked(urls: Sequence[str]) -> float:

@@ -34,12 +34,18 @@ NOISE = re.compile(rf"(?:{'|'.join(LINES)})[\s.]*", re.IGNORECASE)
 def without_noise(text: str, *, today: date) -> str:
     """Give the text without lines that only tell what day it is, count readers or carry a token, spaces evened out."""
     clocks = _today_lines(today)
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (_evened(line) for line in text.splitlines())
     return "\n".join(
         line
         for line in lines
         if line and not (len(line) <= LONGEST_LINE and (NOISE.fullmatch(line) or clocks.fullmatch(line)))
     )
+
+
+def _evened(line: str) -> str:
+    """One space wherever there are some; a line without any but single ones is left as it is, for most are."""
+    is_even = "  " not in line and line.isprintable() and not line.startswith(" ") and not line.endswith(" ")
+    return line if is_even else " ".join(line.split())
 
 
 @lru_cache(maxsize=8)

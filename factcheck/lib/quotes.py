@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -37,6 +37,8 @@ LONG: Final = 160
 FEWEST_THERE: Final = 2
 # Of what a quote and the page share, so many characters on either side of a change are read with it.
 AROUND: Final = 40
+# What stands around a quote, so many characters on either side, tells whether it stands alone.
+SURROUNDINGS: Final = 400
 # A page in Latin letters, with few others, needs no code page of its own.
 LATIN: Final = ""
 # What a code page has room for beside NUL and the question mark.
@@ -89,6 +91,8 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     wanted = _folded_quote(quote)
     if not wanted:
         return GONE
+    if found := _verbatim(quote, wanted, text):
+        return found
     page = fold(text)
     at = _standing_alone(page.text, wanted)
     if at >= 0:
@@ -97,6 +101,22 @@ def find_quote(quote: str, text: str) -> QuoteMatch:
     if len(parts) > 1 and (found := _in_parts(parts, text, page)):
         return found
     return _altered([quote], [place], text, page) if (place := _nearest_place(wanted, page.text)) else GONE
+
+
+def _verbatim(quote: str, wanted: str, text: str) -> QuoteMatch | None:
+    """The first place where the quote stands letter by letter, if it stands alone there: only that is folded."""
+    at = text.find(quote)
+    if at < 0:
+        return None
+    begin, end = max(0, at - SURROUNDINGS), at + len(quote) + SURROUNDINGS
+    around = fold(text[begin:end])
+    start = _standing_alone(around.text, wanted)
+    # What begins or ends where the surroundings do may be part of a longer word.
+    is_cut = (start == 0 and begin > 0) or (start + len(wanted) == len(around.text) and end < len(text))
+    if start < 0 or is_cut:
+        return None
+    match = _match(around, start, start + len(wanted), 1.0)
+    return replace(match, start=begin + (match.start or 0), end=begin + (match.end or 0))
 
 
 def _folded_quote(quote: str) -> str:

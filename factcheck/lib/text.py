@@ -47,7 +47,12 @@ class NotText(ValueError):
 def clean_text(text: str) -> str:
     """Make `text` fit to be stored: one kind of newline, no NUL, lone surrogates as U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Looking for them letter by letter takes ten times as long.
+        return SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def without_bidi(text: str, *, instead: str = "") -> str:

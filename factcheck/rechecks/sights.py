@@ -4,9 +4,11 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uvloop
 from django.conf import settings
@@ -17,6 +19,8 @@ from factcheck.rechecks.rules import forbidden_by_robots
 from factcheck.sources.bodies import sha256_of
 
 READERS = 2  # pages read at once, each in a child that may take a core
+# A sight waits so long for others, in seconds: written together, each costs less than a tenth.
+LINGER = 0.1
 WITHIN = 240.0  # seconds for a batch: well below the lease and the tasks' limits
 
 log = logging.getLogger(__name__)
@@ -32,18 +36,28 @@ class Target:
     last_modified: str = ""
     seen_at: str = ""
     sha256: str = ""
+    capture: int | None = None
     robots_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a look brought: `page` when there were new bytes that could be read, else why they could not."""
+    """What a look brought: `page` when there were new bytes that could be read, else why they could not.
+
+    The page comes without its main text where there is a `capture` from which that may be told.
+    """
 
     source: int
     fetched: Fetched
     sha256: str = ""
     page: Page | None = None
     unreadable: str = ""
+    capture: int | None = None
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether the very bytes came that came last time."""
+        return bool(self.sha256) and self.page is None and not self.unreadable
 
     @property
     def is_put_off(self) -> bool:
@@ -51,54 +65,91 @@ class Sight:
         return self.fetched.reach == "put_off"
 
 
-def sights_of(targets: Sequence[Target], *, fetcher: Fetcher, within: float = WITHIN) -> Iterator[list[Sight]]:
-    """Look at all the targets and give the sights as they come, those together that came while the caller was busy.
+class Lookout:
+    """A fetcher in an event loop of its own thread, so that its caller may write to the database meanwhile.
 
-    What does not come in time is left out.
+    Its connections stay open from one batch to the next.
     """
-    seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
-    with _loop() as loop:
-        looking = _look_at_all(targets, fetcher=fetcher, seen=seen, within=within)
-        work = asyncio.run_coroutine_threadsafe(looking, loop)
-        work.add_done_callback(lambda _: seen.put(None))
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        """Enter the fetcher, in the new loop."""
+        self.batches = 0
+        self._fetcher = fetcher
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="looks", daemon=True)
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(fetcher.__aenter__(), self._loop).result()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody can look from here."""
+        return not self._loop.is_closed()
+
+    def close(self) -> None:
+        """Close the connections, and end the loop."""
+        asyncio.run_coroutine_threadsafe(self._fetcher.__aexit__(None, None, None), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._loop.shutdown_default_executor(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def sights(self, targets: Sequence[Target], *, within: float) -> Iterator[list[Sight]]:
+        """Look at all the targets and give the sights as they come, those together that came about the same time."""
+        self.batches += 1
+        seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
+        looking = _look_at_all(targets, fetcher=self._fetcher, seen=seen, within=within)
+        begun: Future[asyncio.Task[None]] = Future()
+
+        def begin() -> None:
+            task = self._loop.create_task(looking)
+            task.add_done_callback(lambda _: seen.put(None))
+            begun.set_result(task)
+
+        self._loop.call_soon_threadsafe(begin)
+        work = begun.result()
         try:
             while together := list(_waiting(seen)):
                 yield together
             work.result()
         finally:
-            work.cancel()
-
-
-def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
-    """Wait for a sight and give it with all that are there by then; nothing when there are no more."""
-    sight = seen.get()
-    while sight is not None:
-        yield sight
-        try:
-            sight = seen.get_nowait()
-        except queue.Empty:
-            return
-    seen.put(None)
+            self._loop.call_soon_threadsafe(work.cancel)
+            # Whoever was cancelled still gives back what it holds.
+            while not work.done():
+                seen.get()
 
 
 @contextmanager
-def _loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """Run an event loop in a thread of its own, so that its caller may write to the database meanwhile."""
-    loop = uvloop.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="looks", daemon=True)
-    thread.start()
+def lookout(fetcher: Fetcher) -> Iterator[Lookout]:
+    """Keep a lookout for as long as it is needed."""
+    kept = Lookout(fetcher)
     try:
-        yield loop
+        yield kept
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        for task in asyncio.all_tasks(loop):
-            # Whoever was cancelled still gives back what it holds.
-            with suppress(asyncio.CancelledError):
-                loop.run_until_complete(task)
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
+        kept.close()
+
+
+def sights_of(
+    targets: Sequence[Target], *, fetcher: Fetcher | Lookout, within: float = WITHIN
+) -> Iterator[list[Sight]]:
+    """Look at all the targets, from a lookout that is kept or one for this once; what comes too late is left out."""
+    if isinstance(fetcher, Lookout):
+        yield from fetcher.sights(targets, within=within)
+        return
+    with lookout(fetcher) as once:
+        yield from once.sights(targets, within=within)
+
+
+def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
+    """Wait for a sight and give it with those that follow soon; nothing when there are no more."""
+    sight = seen.get()
+    until = time.monotonic() + LINGER
+    while sight is not None:
+        yield sight
+        try:
+            sight = seen.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            return
+    seen.put(None)
 
 
 async def _look_at_all(
@@ -113,10 +164,12 @@ async def _look_at_all(
             # One page must not take the others down with it; its row says that the look never ended.
             log.exception("Looking at source %s failed", target.source)
 
-    async with fetcher:
+    try:
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await asyncio.gather(*map(look, targets))
+    finally:
+        await fetcher.rest()
 
 
 async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semaphore) -> Sight:
@@ -127,13 +180,22 @@ async def _look_at(target: Target, *, fetcher: Fetcher, readers: asyncio.Semapho
     if sha256 == target.sha256:
         return Sight(target.source, fetched, sha256)
     async with readers:
-        try:
-            page = await asyncio.to_thread(
-                read_page_limited, fetched.body, url=fetched.final_url, content_type=fetched.content_type
-            )
-        except Unreadable as unreadable:
-            return Sight(target.source, fetched, sha256, unreadable=unreadable.sentence)
-    return Sight(target.source, fetched, sha256, page)
+        return await asyncio.to_thread(read, Sight(target.source, fetched, sha256, capture=target.capture))
+
+
+def read(sight: Sight) -> Sight:
+    """Read the page that was fetched, in a child that can be thrown away."""
+    fetched = sight.fetched
+    try:
+        page = read_page_limited(
+            fetched.body,
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            with_main_text=sight.capture is None,
+        )
+    except Unreadable as unreadable:
+        return replace(sight, unreadable=unreadable.sentence)
+    return replace(sight, page=page)
 
 
 async def _fetch(target: Target, *, fetcher: Fetcher) -> Fetched:

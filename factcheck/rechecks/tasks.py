@@ -9,6 +9,8 @@ from factcheck.rechecks import actions
 MOST_BATCHES = 20  # in one sweep: what is left is due at the next one
 AT_ONCE = 10  # pages somebody waits for in one batch: few, so that a slow one keeps few people waiting
 
+_own = actions.OwnLookout()
+
 
 @shared_task
 def sweep() -> None:
@@ -25,7 +27,7 @@ def sweep_wanted() -> None:
 @shared_task
 def look(ids: list[int], token: str) -> None:
     """Look at a batch."""
-    actions.look_at(ids=ids, token=UUID(token))
+    actions.look_at(ids=ids, token=UUID(token), fetcher=_own.lookout())
 
 
 @shared_task

@@ -22,6 +22,7 @@ from factcheck.lib.noise import without_noise
 from factcheck.lib.text import clean_text
 from factcheck.sources import bodies, locks, rules
 from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
+from factcheck.sources.rows import insert_rows
 
 # A page seen this short a while ago is not asked again because somebody else cites it.
 SEEN_LATELY = timedelta(hours=1)
@@ -158,6 +159,7 @@ class Kept:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
+    text_sha256: str = ""  # of the main text, when it is known
 
 
 @transaction.atomic
@@ -183,7 +185,7 @@ def keep_captures(several: Sequence[Kept]) -> list[Capture | bodies.NotKept]:
         _capture_of(kept, sha256=name) if isinstance(name, str) else name
         for kept, name in zip(several, bodies.keep_all(given), strict=True)
     ]
-    Capture.objects.bulk_create(capture for capture in captures if isinstance(capture, Capture))
+    insert_rows([capture for capture in captures if isinstance(capture, Capture)])
     for kept, capture in zip(several, captures, strict=True):
         if isinstance(capture, Capture):
             _fill_in(kept, capture)
@@ -202,7 +204,7 @@ def _capture_of(kept: Kept, *, sha256: str) -> Capture:
         size=len(kept.body),
         text=kept.page.text,
         full_text=kept.page.full_text,
-        text_sha256=text_sha256(kept.page.text, on=kept.at.date()),
+        text_sha256=kept.text_sha256 or text_sha256(kept.page.text, on=kept.at.date()),
         title=_cut(kept.page.title, 500),
     )
 

@@ -260,3 +260,26 @@ def test_every_folded_character_knows_where_it_stands(text: str) -> None:
 def test_what_is_folded_stays_as_it_is_when_it_is_folded_again(text: str) -> None:
     words = fold(text).text
     assert find_quote(words, text).state == ("intact" if fold(words.strip(" '")).text.strip() else "gone")
+
+
+FAR = "The harbour master has asked for a new timetable before the winter. " * 10
+
+
+@pytest.mark.parametrize("other", ["ferryman", "the no-\nferry", "ferry-\nmen"])
+def test_a_quote_that_first_stands_in_another_word_is_found_where_it_stands_alone(other: str) -> None:
+    page = f"{FAR}The {other} left. {FAR}The ferry was late. {FAR}"
+    match = find_quote("ferry", page)
+    assert (match.state, match.start) == ("intact", page.index("ferry was"))
+
+
+@pytest.mark.parametrize(("page", "surroundings"), [("xferry ferryman", 6), ("NonFERRY xferry", 7)])
+def test_what_is_cut_off_a_longer_word_is_not_that_word(
+    page: str, surroundings: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factcheck.lib.quotes.SURROUNDINGS", surroundings)
+    assert find_quote("ferry", page).state == "gone"
+
+
+def test_a_quote_is_placed_right_behind_what_folds_to_fewer_letters() -> None:
+    page = f"{FAR}An oﬃcial of the cross\u00ading – “a long\u00a0time” ago – said that the ferry was late. {FAR}"
+    assert found("the ferry was late", page) == ("intact", "the ferry was late")

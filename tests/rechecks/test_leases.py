@@ -275,8 +275,8 @@ def test_beginning_counts_the_attempt_and_renews_the_lease(db: None) -> None:
     lease = lease_due()
     assert lease is not None
     Source.objects.update(leased_until=timezone.now())
-    (source,) = begin(ids=lease.ids, token=lease.token)
-    source.refresh_from_db()
+    (begun,) = begin(ids=lease.ids, token=lease.token)
+    source = Source.objects.get(pk=begun.pk)
     assert source.attempts == 1
     assert source.leased_until is not None
     assert source.leased_until > timezone.now() + timedelta(minutes=9)

@@ -5,8 +5,9 @@ import pytest
 from pytest_django import Settings
 
 from factcheck.lib.fetch import Fetcher, Robots
+from factcheck.rechecks.actions import OwnLookout, looks
 from factcheck.rechecks.actions.looks import usual_fetcher
-from factcheck.rechecks.sights import Sight, Target, sights_of
+from factcheck.rechecks.sights import Sight, Target, lookout, sights_of
 from tests.pages import Pages
 from tests.rechecks.conftest import ferry
 
@@ -58,3 +59,26 @@ def test_we_say_who_we_are_and_where_to_complain(wire: Pages, settings: Settings
     list(sights_of(targets(wire)[:1], fetcher=usual_fetcher()))
     _path, headers = wire.asked[-1]
     assert headers["user-agent"] == "Factcheck/1.0 (+https://desk.example.org/)"
+
+
+def test_a_worker_keeps_its_lookout_and_makes_a_new_one_now_and_then(
+    wire: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "KEPT_FOR", 2)
+    own = OwnLookout()
+    kept = []
+    for _ in range(3):
+        kept.append(own.lookout())
+        assert len(each(sights_of(targets(wire), fetcher=kept[-1]))) == 2
+    own.close()
+    own.close()
+    assert kept[0] is kept[1] is not kept[2]
+    assert not any(lookout.is_open for lookout in kept)
+
+
+def test_what_was_given_up_leaves_the_lookout_free_for_the_next(wire: Pages, patient: Fetcher) -> None:
+    with lookout(patient) as kept:
+        sights = sights_of(targets(wire), fetcher=kept)
+        next(sights)
+        sights.close()  # type: ignore[attr-defined]
+        assert [sight.source for sight in each(sights_of([], fetcher=kept))] == []

@@ -172,7 +172,7 @@ def test_fifty_hosts_are_asked_with_two_trips_to_the_database(transactional_db: 
                 await asyncio.sleep(0.05)
 
         await asyncio.gather(*[one(site, address) for site, address in sites.items()])
-        await shared.close()
+        await shared.rest()
 
     asyncio.run(all_of_them())
     assert trips == [50, 0]
@@ -269,7 +269,7 @@ def test_who_is_called_away_just_as_the_answer_comes_holds_nothing(transactional
         ((wish, answer),) = shared._waiting.wishes
         shared._waiting.wishes[0] = (wish, CalledAway(answer, task))  # type: ignore[assignment]
         await asyncio.wait([task])
-        await shared.close()
+        await shared.rest()
         return task.cancelled()
 
     assert asyncio.run(called_away())

@@ -6,8 +6,8 @@ from django.db import DataError
 from django.utils import timezone
 
 from factcheck.claims.models import Citation
-from factcheck.sources.models import Publisher, Source
-from factcheck.sources.rows import update_rows
+from factcheck.sources.models import Capture, Publisher, Source
+from factcheck.sources.rows import insert_rows, update_rows
 from tests.factories import CaptureFactory, CitationFactory, SourceFactory
 
 
@@ -42,3 +42,28 @@ def test_what_is_too_long_is_refused_and_not_cut(db: None) -> None:
 def test_no_rows_are_no_statement(db: None, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         update_rows([], ["title"])
+
+
+def test_new_rows_are_written_as_they_are_and_get_their_keys(db: None) -> None:
+    source, now = SourceFactory.create(), timezone.now()
+    told = [
+        {"source": source, "at": now, "sha256": "a", "size": 3, "text": text, "headers": headers, "status": status}
+        for text, headers, status in (("it’s “new” %s", {"etag": "½"}, 200), ("", {}, None))
+    ]
+    captures = [Capture(**fields) for fields in told]
+    insert_rows(captures)
+    for capture, fields in zip(captures, told, strict=True):
+        written = Capture.objects.get(pk=capture.pk)
+        assert {name: getattr(written, name) for name in fields} == fields
+    assert not captures[0]._state.adding
+
+
+def test_a_new_row_that_is_too_long_is_refused(db: None) -> None:
+    capture = CaptureFactory.build(source=SourceFactory.create(), title="x" * 501)
+    with pytest.raises(DataError):
+        insert_rows([capture])
+
+
+def test_no_new_rows_are_no_statement(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        insert_rows([])

@@ -93,8 +93,8 @@ def prove_all(proofs: Sequence[Proof]) -> None:
         citation.quote_state = match.state
         citation.quote_start, citation.quote_end = match.start, match.end
         citation.quote_changes = [asdict(change) for change in match.changes]
-        if match.state == "intact":
-            citation.proved_capture = citation.proved_capture or proof.capture
+        if match.state == "intact" and citation.proved_capture_id is None:
+            citation.proved_capture = proof.capture
     update_rows(
         [proof.citation for proof in proofs],
         ["capture", "quote_state", "quote_start", "quote_end", "quote_changes", "proved_capture"],

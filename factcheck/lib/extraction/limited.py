@@ -16,7 +16,13 @@ log = logging.getLogger(__name__)
 
 
 def read_page_limited(
-    body: bytes, *, url: str, content_type: str = "", seconds: float = SECONDS, memory: int = MEMORY
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    with_main_text: bool = True,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
 ) -> Page:
     """Read a page as `read_page` does, but no longer than `seconds` and within `memory` bytes of address space.
 
@@ -31,7 +37,7 @@ def read_page_limited(
         told = call_limited(
             "factcheck.lib.extraction.limited:read_in_a_child",
             body,
-            options={"url": url, "content_type": content_type},
+            options={"url": url, "content_type": content_type, "with_main_text": with_main_text},
             seconds=seconds,
             memory=memory,
             again=True,
@@ -45,13 +51,13 @@ def read_page_limited(
     return Page(**{**told, "published": date.fromisoformat(published) if published else None})
 
 
-def read_in_a_child(body: bytes, *, url: str, content_type: str) -> dict[str, Any]:
+def read_in_a_child(body: bytes, *, url: str, content_type: str, with_main_text: bool = True) -> dict[str, Any]:
     """Read a page and write what came of it so that JSON can carry it."""
     # Only the child needs the readers.
     from .reading import read_page  # noqa: PLC0415
 
     try:
-        page = dataclasses.asdict(read_page(body, url=url, content_type=content_type))
+        page = dataclasses.asdict(read_page(body, url=url, content_type=content_type, with_main_text=with_main_text))
     except Unreadable as unreadable:
         return {"unreadable": unreadable.sentence}
     return {**page, "published": page["published"].isoformat() if page["published"] else None}

@@ -13,7 +13,8 @@ Origin = Literal["json-ld", "opengraph", "meta", "html", "pdf"]
 class Page:
     """A page as its reader sees it; what it does not tell is empty.
 
-    `text` is the main text, for what changed; `full_text` everything a reader sees, for quotes. `language` is a tag
+    `text` is the main text, for what changed, empty when nobody asked for it; `full_text` everything a reader sees, for
+    quotes. `language` is a tag
     such as `en` or `pt-BR`. `origins` tells by the names of the others where the page says them; it is no part of what
     the page says.
     """

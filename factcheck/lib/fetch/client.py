@@ -153,9 +153,13 @@ class Fetcher:
         """Close every connection, and give back what is shared."""
         await self._web.close()
         await self._allowed.close()
-        await self._shared.close()
+        await self._shared.rest()
         await self._names.close()
         await self._allowed_names.close()
+
+    async def rest(self) -> None:
+        """Give back what is shared, at the end of a batch; connections stay open for the next."""
+        await self._shared.rest()
 
     def _session(self, names: Names, *, guarded: bool) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(

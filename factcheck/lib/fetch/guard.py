@@ -5,6 +5,7 @@ import re
 import socket
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import idna
 from yarl import URL
@@ -116,13 +117,15 @@ def site_of(url: URL) -> str:
     return f"[{host}]:{url.port}" if ":" in host else f"{host}:{url.port}"
 
 
+@lru_cache(maxsize=1_024)
 def _read(url: str) -> URL:  # noqa: C901 (a list of what is wrong with an address, each with its sentence)
     """Read an address that is spelled in the one way everybody reads alike."""
     if not url:
         raise AddressRefused("Give the address of a page. It starts with https://.")
     if len(url) > LONGEST_URL:
         raise AddressRefused(f"The address is longer than {LONGEST_URL:,} characters. Use a shorter one.")
-    if any(letter.isspace() or unicodedata.category(letter) in {"Cc", "Cs"} for letter in url):
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    if not is_plain and any(letter.isspace() or unicodedata.category(letter) in {"Cc", "Cs"} for letter in url):
         raise AddressRefused(
             "The address contains a space, a line break or a hidden character. Copy it again from the browser."
         )

@@ -73,8 +73,8 @@ class Shared(Protocol):
         """Keep what the site's robots.txt said, and the pause it wishes between two starts, in seconds."""
         ...
 
-    async def close(self) -> None:
-        """Let go of everything held."""
+    async def rest(self) -> None:
+        """Let go of everything held, until the next wish."""
         ...
 
 
@@ -101,5 +101,5 @@ class Unshared:
     async def keep(self, site: URL, asked: Asked, *, delay: float) -> None:
         """Tell nobody."""
 
-    async def close(self) -> None:
+    async def rest(self) -> None:
         """Hold nothing."""

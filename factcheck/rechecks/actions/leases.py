@@ -7,8 +7,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from factcheck.rechecks.schedule import LEASE, MOST_ATTEMPTS
@@ -106,6 +104,25 @@ UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greate
 FROM unnest(%(ids)s::bigint[], %(waits)s::float8[]) AS given(id, wait)
 WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
+BEGIN = """
+WITH held AS MATERIALIZED (
+    SELECT id FROM factcheck_source
+    WHERE id = ANY(%(ids)s) AND lease = %(token)s AND attempts < %(tried)s
+        AND kind = 'web' AND NOT paused AND same_as_id IS NULL
+    ORDER BY id FOR NO KEY UPDATE
+), begun AS (
+    UPDATE factcheck_source source
+    SET attempts = attempts + 1, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
+    FROM held WHERE source.id = held.id RETURNING source.*
+)
+SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.sent_at, begun.believed, begun.struck_at,
+    begun.capture_id, coalesce(capture.url, ''), coalesce(capture.sha256, ''),
+    coalesce(publisher.robots_override_reason, '') <> '', statement_timestamp()
+FROM begun
+LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
+LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
+ORDER BY begun.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +172,49 @@ def send_back(*among: str) -> int:
     return sent
 
 
-@transaction.atomic
-def begin(*, ids: Collection[int], token: UUID) -> list[Source]:
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A source at which a look begins: where it is, and what was seen there last."""
+
+    pk: int
+    url: str
+    etag: str
+    last_modified: str
+    sent_at: datetime | None
+    believed: int
+    struck_at: datetime | None
+    capture: int | None
+    seen_at: str
+    sha256: str
+    robots_overridden: bool
+    now: datetime
+
+
+def begin(*, ids: Collection[int], token: UUID) -> list[Beginning]:
     """Count the attempt and renew the lease on those of the sources that are still ours.
 
     A task is repeated when its worker died. What was tried before goes back to be tried alone, and what failed to end
     three times is set aside.
     """
-    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids, lease=token).order_by("pk")
-    starting = []
-    for source in held.select_related("capture", "publisher").defer("capture__text", "capture__full_text"):
+    tried = 1 if len(ids) > 1 else MOST_ATTEMPTS
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, {"ids": list(ids), "token": token, "tried": tried, "lease": LEASE.total_seconds()})
+        starting = [Beginning(*row) for row in cursor.fetchall()]
+    if len(starting) < len(ids):
+        _give_back(set(ids) - {source.pk for source in starting}, token=token)
+    return starting
+
+
+@transaction.atomic
+def _give_back(ids: Collection[int], *, token: UUID) -> None:
+    """Undo the lease on those at which no look may begin, and set aside what was tried too often."""
+    held = Source.objects.select_for_update(no_key=True).filter(pk__in=ids, lease=token).order_by("pk")
+    for source in held:
         if source.attempts >= MOST_ATTEMPTS:
             trouble = _("Looking at this page failed %(times)s times without an end, so we stopped.")
             set_aside(source=source, trouble=trouble % {"times": source.attempts})
-        elif not source.is_watched or (source.attempts and len(ids) > 1):
-            Source.objects.filter(pk=source.pk).update(lease=None, leased_until=None)
         else:
-            starting.append(source)
-    ours = Source.objects.filter(pk__in=[source.pk for source in starting])
-    ours.update(attempts=F("attempts") + 1, leased_until=Now() + LEASE)
-    return starting
+            Source.objects.filter(pk=source.pk).update(lease=None, leased_until=None)
 
 
 @contextmanager

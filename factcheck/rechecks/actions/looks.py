@@ -1,7 +1,9 @@
 """Looking at sources: out to the web with no transaction open, then a short one for those seen together."""
 
+import atexit
+import threading
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,23 +14,26 @@ from factcheck.rechecks.actions.turns import SharedTurns
 from factcheck.rechecks.actions.writing import write_down
 from factcheck.rechecks.models import Recheck
 from factcheck.rechecks.rules import AGENT
-from factcheck.rechecks.sights import Target, sights_of
+from factcheck.rechecks.sights import Lookout, Target, lookout, sights_of
 from factcheck.sources.models import Source
 
 # A "not modified" is believed so often and so long; then the whole page is asked for, for it may be a lie.
 BELIEVED_TIMES = 9
 BELIEVED_FOR = timedelta(days=30)
+KEPT_FOR = 100  # batches
 
 
 def look_now(*, sources: Iterable[Source], fetcher: Fetcher | None = None) -> list[Recheck]:
     """Look at these sources here and now, due or not; what somebody else is looking at is left to them."""
-    rechecks: list[Recheck] = []
-    for lease in leases.lease_these([source.pk for source in sources]):
-        rechecks += look_at(ids=lease.ids, token=lease.token, fetcher=fetcher)
-    return rechecks
+    with lookout(fetcher or usual_fetcher()) as kept:
+        return [
+            recheck
+            for lease in leases.lease_these([source.pk for source in sources])
+            for recheck in look_at(ids=lease.ids, token=lease.token, fetcher=kept)
+        ]
 
 
-def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None) -> list[Recheck]:
+def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | Lookout | None = None) -> list[Recheck]:
     """Look at the leased sources side by side, and write down each look if its source is still ours when it ends.
 
     A look that does not end leaves its row as it is: when the lease has run out, the source is tried again, alone. A
@@ -47,6 +52,33 @@ def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None
         ]
 
 
+class OwnLookout(threading.local):
+    """A worker's own lookout, kept from one batch to the next and made anew now and then.
+
+    What it remembers of the sites it met is forgotten then, so that a worker does not grow with the web.
+    """
+
+    def __init__(self) -> None:
+        """Make none yet."""
+        self._kept: Lookout | None = None
+
+    def lookout(self) -> Lookout:
+        """Give the lookout for the next batch."""
+        if self._kept is not None and self._kept.batches >= KEPT_FOR:
+            self.close()
+        if self._kept is None:
+            self._kept = Lookout(usual_fetcher())
+            atexit.register(self.close)
+        return self._kept
+
+    def close(self) -> None:
+        """Close the one there is."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+            atexit.unregister(self.close)
+
+
 def usual_fetcher() -> Fetcher:
     """Make a fetcher that says who we are and where to complain, and stands in one line with all others."""
     return Fetcher(
@@ -57,24 +89,24 @@ def usual_fetcher() -> Fetcher:
     )
 
 
-def _targets(starting: Collection[Source]) -> list[Target]:
-    now = leases.database_clock()
+def _targets(starting: Iterable[leases.Beginning]) -> list[Target]:
     return [
         Target(
             source=source.pk,
             url=source.url,
-            etag=source.etag if _may_be_believed(source, now=now) else "",
-            last_modified=source.last_modified if _may_be_believed(source, now=now) else "",
-            seen_at=source.capture.url if source.capture else "",
-            sha256=source.capture.sha256 if source.capture else "",
-            robots_overridden=bool(source.publisher and source.publisher.robots_override_reason),
+            etag=source.etag if _may_be_believed(source) else "",
+            last_modified=source.last_modified if _may_be_believed(source) else "",
+            seen_at=source.seen_at,
+            sha256=source.sha256,
+            capture=source.capture,
+            robots_overridden=source.robots_overridden,
         )
         for source in starting
     ]
 
 
-def _may_be_believed(source: Source, *, now: datetime) -> bool:
+def _may_be_believed(source: leases.Beginning) -> bool:
     """Say whether the site may answer "not modified": all was well, and the page was sent not long ago."""
     if source.struck_at or source.sent_at is None:
         return False
-    return source.believed < BELIEVED_TIMES and now - source.sent_at < BELIEVED_FOR
+    return source.believed < BELIEVED_TIMES and source.now - source.sent_at < BELIEVED_FOR

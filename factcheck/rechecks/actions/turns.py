@@ -99,13 +99,12 @@ class SharedTurns:
         kept = partial(hosts.keep_robots, site=str(site), host=host, asked=asked, delay=delay)
         await self._told(kept, otherwise=None)
 
-    async def close(self) -> None:
-        """Give back what is over, and let go of the database."""
+    async def rest(self) -> None:
+        """Give back what is over, and let go of the database until somebody wishes again."""
         self._in_a_hurry.set()
         if self._clerk:
             await self._clerk
         await self._told(_hang_up, otherwise=None)
-        self._thread.shutdown()
 
     async def _granted(
         self, site: str, *, addresses: Addresses, pause: float, interval: float

@@ -5,6 +5,7 @@ import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock, put_off
+from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
+from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
+from factcheck.rechecks.actions.quiet import is_quiet, write_quiet
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
@@ -27,12 +30,9 @@ from factcheck.rechecks.sights import Sight
 from factcheck.sources.actions import FILLED_IN, Kept, keep_captures, text_sha256
 from factcheck.sources.bodies import NotKept
 from factcheck.sources.models import Capture, Outcome, Source
-from factcheck.sources.rows import update_rows
+from factcheck.sources.rows import insert_rows, update_rows
 
 REMEMBERED = 100  # failed looks in a row that are weighed
-
-LONGEST_ETAG = 500
-LONGEST_LAST_MODIFIED = 100
 
 WRITTEN = (
     "interval",
@@ -69,6 +69,7 @@ class Look:
     content: Content | None = None
     capture: Capture | None = None
     before: Capture | None = None
+    text_sha256: str = ""
     judged: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
@@ -94,17 +95,22 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     if waits := {sight.source: sight.fetched.retry_after or 0.0 for sight in sights if sight.is_put_off}:
         put_off(waits, token=token)
         sights = [sight for sight in sights if not sight.is_put_off]
+    captures = captures_of(sights)
+    sights = with_main_texts(sights, captures)
     alone = [sight for sight in sights if may_join(sight)]
-    together = [sight for sight in sights if not may_join(sight)]
+    quiet = [sight for sight in sights if is_quiet(sight)]
+    together = [sight for sight in sights if not may_join(sight) and not is_quiet(sight)]
     written: list[Recheck] = []
-    try:
-        written += _write(together, token=token)
-    except DatabaseError:
-        log.exception("Writing down %s looks failed", len(together))
-        alone = [*together, *alone]
+    write_others = partial(_write, captures=captures)
+    for write, some in ((write_quiet, quiet), (write_others, together)):
+        try:
+            written += write(some, token=token) if some else []
+        except DatabaseError:
+            log.exception("Writing down %s looks failed", len(some))
+            alone += some
     for sight in alone:
         try:
-            written += _write([sight], token=token)
+            written += write_others([sight], token=token)
         except DatabaseError:
             # It is tried again when its lease has run out.
             log.exception("Writing down the look at source %s failed", sight.source)
@@ -112,10 +118,10 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
 
 
 @transaction.atomic
-def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
+def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture]) -> list[Recheck]:
     sources = _held([sight.source for sight in sights], token=token)
     now = database_clock()
-    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, now=now)
+    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, captures, now=now)
     for look in looks:
         look.before = look.source.capture
         look.content = _content_of(look) if look.reach == Reach.OK else None
@@ -127,12 +133,14 @@ def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
             _unkept(look)
         else:
             _well(look)
-        _schedule(look.source, now=now)
+        _end(look.source, now=now)
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
     raise_alerts([_change(look) for look in looks])
-    return Recheck.objects.bulk_create(map(_recheck, looks))
+    rechecks = [_recheck(look) for look in looks]
+    insert_rows(rechecks)
+    return rechecks
 
 
 def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
@@ -141,12 +149,14 @@ def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
     return {source.pk: source for source in held.select_related("publisher")}
 
 
-def _looks_of(sights: Sequence[Sight], sources: Mapping[int, Source], *, now: datetime) -> list[Look]:
+def _looks_of(
+    sights: Sequence[Sight], sources: Mapping[int, Source], captures: Mapping[int, Capture], *, now: datetime
+) -> list[Look]:
     """Put to each sight its source, with what stood there before, and its citations."""
     read = [sources[sight.source] for sight in sights if sight.page]
-    captures = _captures(sources.values(), read=read)
+    captures = {**captures, **_captures(sources.values(), read=read, known=captures)}
     resting = quotes.resting_on(read) if read else {}
-    young = _young(sources.values(), now=now)
+    young = cited_lately(sources, now=now)
     looks = []
     for sight in sights:
         source = sources[sight.source]
@@ -160,23 +170,12 @@ def _looks_of(sights: Sequence[Sight], sources: Mapping[int, Source], *, now: da
     return looks
 
 
-def _captures(sources: Iterable[Source], *, read: Sequence[Source]) -> dict[int, Capture]:
-    """The latest captures, by their ids; with their texts where there is another to compare."""
-    wanted = {source.capture_id for source in sources if source.capture_id}
-    compared = {source.capture_id for source in read if source.capture_id}
+def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Collection[int]) -> dict[int, Capture]:
+    """The other latest captures, by their ids; with their texts where there is another to compare."""
+    wanted = {source.capture_id for source in sources if source.capture_id and source.capture_id not in known}
+    compared = {source.capture_id for source in read if source.capture_id in wanted}
     unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
     return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
-
-
-def _young(sources: Iterable[Source], *, now: datetime) -> set[int]:
-    """Choose the sources that a story cites which was published not long ago."""
-    citing = Article.objects.filter(
-        slug__isnull=False,
-        changed_at__gte=now - schedule.YOUNG_FOR,
-        claims__citations__source__in=[source.pk for source in sources],
-        claims__citations__withdrawn_at__isnull=True,
-    )
-    return set(citing.values_list("claims__citations__source", flat=True))
 
 
 def _change(look: Look) -> Change:
@@ -218,7 +217,8 @@ def _content_of(look: Look) -> Content:
         )
         if hidden:
             return hidden
-    same_text = before is not None and before.text_sha256 == text_sha256(page.text, on=look.at.date())
+    look.text_sha256 = text_sha256(page.text, on=look.at.date())
+    same_text = before is not None and before.text_sha256 == look.text_sha256
     return Content.SAME if before is None or (same_text and not standing.otherwise) else Content.CHANGED
 
 
@@ -234,6 +234,7 @@ def _keep(looks: Sequence[Look]) -> None:
             status=look.sight.fetched.status,
             headers=look.sight.fetched.headers,
             content_type=look.sight.fetched.content_type,
+            text_sha256=look.text_sha256,
         )
         for look in looks
         if look.sight.page
@@ -256,7 +257,8 @@ def _well(look: Look) -> None:
     changed = look.content == Content.CHANGED
     source.interval = schedule.next_interval(source.interval, changed=changed, young=look.is_young)
     source.next_check_at = now + schedule.jittered(source.interval, chance=random.random())  # noqa: S311 (no secret)
-    _note_validators(source, look)
+    captured_from = source.capture.url if source.capture else None
+    note_marks(source, fetched, captured_from=captured_from, at=now)
     source.last_seen_at = now
     source.outcome, source.trouble, source.strikes, source.struck_at = look.outcome, "", 0, None
     join_if_known(source, look.sight)
@@ -276,25 +278,6 @@ def _unkept(look: Look) -> None:
     }
     source.trouble, source.strikes, source.struck_at = look.sentence, 0, None
     source.next_check_at = look.at + schedule.jittered(schedule.UNKEPT, chance=random.random())  # noqa: S311 (no secret)
-
-
-def _note_validators(source: Source, look: Look) -> None:
-    """Keep what the site said the page may be asked for by next time, and count how often it is believed."""
-    fetched = look.sight.fetched
-    # They speak of the page they came with, so they are kept only when that is the page we captured.
-    is_the_captured = source.capture is not None and source.capture.url == fetched.final_url
-    if fetched.reach == "not_modified":
-        # Who only says that nothing was modified need not say again what by.
-        source.believed += 1
-        source.etag = fetched.etag or source.etag
-        source.last_modified = fetched.last_modified or source.last_modified
-    else:
-        source.believed, source.sent_at = 0, look.at
-        source.etag, source.last_modified = fetched.etag, fetched.last_modified
-    if not is_the_captured or len(source.etag) > LONGEST_ETAG:
-        source.etag = ""
-    if not is_the_captured or len(source.last_modified) > LONGEST_LAST_MODIFIED:
-        source.last_modified = ""
 
 
 def _failed(look: Look) -> None:
@@ -321,13 +304,9 @@ def _failed(look: Look) -> None:
     source.next_check_at = look.at + wait * (1 + schedule.JITTER * random.random())  # noqa: S311 (no secret)
 
 
-def _schedule(source: Source, *, now: datetime) -> None:
-    """End the lease; whoever asked for a look while this one was under way is still waiting for theirs."""
-    began = source.leased_until - schedule.LEASE if source.leased_until else now
-    if source.wanted_at and source.wanted_at > began:
-        source.next_check_at = now
-    else:
-        source.wanted_at = None
+def _end(source: Source, *, now: datetime) -> None:
+    """End the lease."""
+    note_wish(source, now=now)
     source.lease = source.leased_until = None
     source.attempts = 0
     source.last_checked_at = now

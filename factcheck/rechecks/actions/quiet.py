@@ -1,0 +1,142 @@
+"""Writing down the looks that saw nothing new: most of them, so in two statements for all that end together."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from factcheck.rechecks import schedule
+from factcheck.rechecks.actions.leases import database_clock
+from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
+from factcheck.rechecks.models import Content, Reach, Recheck
+from factcheck.rechecks.sights import Sight
+from factcheck.sources.models import Outcome
+
+HOLD = """
+SELECT source.id, source.interval, source.next_check_at, source.wanted_at, source.leased_until, source.etag,
+    source.last_modified, source.sent_at, source.believed, source.outcome, capture.url, capture.sha256
+FROM factcheck_source source LEFT JOIN factcheck_capture capture ON capture.id = source.capture_id
+WHERE source.id = ANY(%s) AND source.lease = %s
+ORDER BY source.id FOR NO KEY UPDATE OF source
+"""
+WRITE = """
+WITH look AS MATERIALIZED (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(intervals)s::interval[], %(nexts)s::timestamptz[],
+        %(wanted)s::timestamptz[], %(etags)s::text[], %(modified)s::text[], %(sent)s::timestamptz[],
+        %(believed)s::int[], %(seconds)s::float8[], %(statuses)s::int[], %(urls)s::text[], %(sentences)s::text[])
+    AS look(id, interval, next_check_at, wanted_at, etag, last_modified, sent_at, believed, seconds, status, url, said)
+), noted AS (
+    UPDATE factcheck_source source SET
+        interval = look.interval, next_check_at = look.next_check_at, wanted_at = look.wanted_at,
+        etag = look.etag, last_modified = look.last_modified, sent_at = look.sent_at, believed = look.believed,
+        lease = NULL, leased_until = NULL, attempts = 0, last_checked_at = %(now)s, last_seen_at = %(now)s,
+        outcome = %(outcome)s, trouble = '', strikes = 0, struck_at = NULL
+    FROM look WHERE source.id = look.id
+)
+INSERT INTO factcheck_recheck (source_id, at, seconds, reach, content, outcome, status, final_url, sentence, quotes)
+SELECT id, %(now)s, seconds, %(reach)s, %(content)s, %(outcome)s, status, url, said, '[]' FROM look
+RETURNING source_id, id
+"""
+
+
+@dataclass(slots=True)
+class Watched:
+    """The fields of a source that a look which saw nothing new reads and writes, and what its capture is."""
+
+    pk: int
+    interval: timedelta | None
+    next_check_at: datetime | None
+    wanted_at: datetime | None
+    leased_until: datetime | None
+    etag: str
+    last_modified: str
+    sent_at: datetime | None
+    believed: int
+    outcome: str
+    captured_from: str | None
+    sha256: str | None
+
+
+def is_quiet(sight: Sight) -> bool:
+    """Say whether the look brought nothing that has to be judged: what we had seen, where we had seen it."""
+    fetched = sight.fetched
+    if fetched.permanent_url:
+        return False
+    return fetched.reach == "not_modified" or sight.is_the_same
+
+
+@transaction.atomic
+def write_quiet(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
+    """Write down such looks at the sources that are still leased to this token."""
+    by_source = {sight.source: sight for sight in sights}
+    held = _held(by_source, token=token)
+    now = database_clock()
+    young = cited_lately([source.pk for source in held], now=now)
+    looks = [
+        _look(source, by_source[source.pk], now=now, young=source.pk in young)
+        for source in held
+        if by_source[source.pk].sha256 in {"", source.sha256}
+    ]
+    return _written(looks, now=now) if looks else []
+
+
+def _held(sources: Iterable[int], *, token: UUID) -> list[Watched]:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [list(sources), token])
+        return [Watched(*row) for row in cursor.fetchall()]
+
+
+def _look(source: Watched, sight: Sight, *, now: datetime, young: bool) -> tuple[Watched, Recheck]:
+    fetched = sight.fetched
+    sentence = _("The page is back.") if source.outcome == Outcome.GONE else _("Nothing changed.")
+    source.interval = schedule.next_interval(source.interval, changed=False, young=young)
+    source.next_check_at = now + schedule.jittered(source.interval, chance=random.random())  # noqa: S311 (no secret)
+    note_marks(source, fetched, captured_from=source.captured_from, at=now)
+    note_wish(source, now=now)
+    return source, Recheck(
+        source_id=source.pk,
+        at=now,
+        seconds=fetched.seconds,
+        reach=Reach.OK,
+        content=Content.SAME,
+        outcome=Outcome.UNCHANGED,
+        status=fetched.status or None,
+        final_url=fetched.final_url,
+        sentence=sentence,
+    )
+
+
+def _written(looks: Sequence[tuple[Watched, Recheck]], *, now: datetime) -> list[Recheck]:
+    rechecks = [recheck for _source, recheck in looks]
+    sources = [source for source, _recheck in looks]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE,
+            {
+                "ids": [source.pk for source in sources],
+                "intervals": [source.interval for source in sources],
+                "nexts": [source.next_check_at for source in sources],
+                "wanted": [source.wanted_at for source in sources],
+                "etags": [source.etag for source in sources],
+                "modified": [source.last_modified for source in sources],
+                "sent": [source.sent_at for source in sources],
+                "believed": [source.believed for source in sources],
+                "seconds": [recheck.seconds for recheck in rechecks],
+                "statuses": [recheck.status for recheck in rechecks],
+                "urls": [recheck.final_url for recheck in rechecks],
+                "sentences": [recheck.sentence for recheck in rechecks],
+                "now": now,
+                "reach": Reach.OK.value,
+                "content": Content.SAME.value,
+                "outcome": Outcome.UNCHANGED.value,
+            },
+        )
+        pks = dict(cursor.fetchall())
+    for recheck in rechecks:
+        recheck.pk = pks[recheck.source_id]
+        recheck._state.adding = False  # noqa: SLF001 (as Django does where it inserts)
+    return rechecks
