@@ -3,6 +3,8 @@
 import ipaddress
 import socket
 
+from factcheck.lib.fetch import Limits
+
 from .lines import INSTEAD, Found, Line
 
 NUMBER = "“{}” is a number in an unusual form. Use the name of the site, as in https://www.example.org/."
@@ -62,7 +64,7 @@ PLAIN = {
     "IPv6 documentation": "3fff::1",
     "discard": "100::1",
 }
-# What the system's resolver reads as 127.0.0.1, except for the last two.
+# What the system's resolver reads as 127.0.0.1, except for the last three.
 NUMBERS = {
     "decimal": "2130706433",
     "octal": "0177.0.0.1",
@@ -73,6 +75,7 @@ NUMBERS = {
     "shorter": "127.0.1",
     "mixed": "0x7f.1",
     "zero": "0",
+    "hexadecimal of nothing": "0x",
     "metadata in decimal": "2852039166",
 }
 LOCALHOSTS = {
@@ -141,6 +144,7 @@ URLS = [
         ("a tab in the host", "http://127.0.\t0.1:{canary}/", HIDDEN),
         ("a newline in the host", "http://127.0.0.1\n:{canary}/", HIDDEN),
         ("a header in the path", "http://example.org/ HTTP/1.1\r\nHost: 127.0.0.1", HIDDEN),
+        ("a space in the path", "http://example.org/a b", HIDDEN),
         ("a space before", " http://127.0.0.1:{canary}/", HIDDEN),
         ("NUL", "http://127.0.0.1\0.example.org:{canary}/", HIDDEN),
         ("a lone surrogate", "http://example.org/\ud800", HIDDEN),
@@ -153,6 +157,7 @@ URLS = [
         ("websocket", "ws://127.0.0.1:{canary}/", SCHEME),
         ("a view of the source", "view-source:http://127.0.0.1:{canary}/", SCHEME),
         ("SSH's port", "http://example.org:22/", PORT.format(22)),
+        ("https' port for http", "http://example.org:443/", PORT.format(443)),
         ("port 0", "http://example.org:0/", PORT.format(0)),
         ("port 99999", "http://example.org:99999/", NO_SITE.format("example.org:99999")),
         ("port -1", "http://example.org:-1/", NO_SITE.format("example.org:-1")),
@@ -160,6 +165,8 @@ URLS = [
         ("a full-width port", "http://example.org:８０/", NO_SITE.format("example.org:８０")),
         ("bad punycode", "http://xn--a.example:{canary}/",
          "“xn--a.example” is a wrongly encoded name. Copy the address again from the browser."),
+        ("a hyphen before a label", "http://-example.org:{canary}/", NO_SITE.format("-example.org")),
+        ("a star in a label", "http://exam*ple.org:{canary}/", NO_SITE.format("exam*ple.org")),
         ("empty labels", "http://example..org/", NO_SITE.format("example..org")),
         ("an open bracket", "http://[::1/", NO_SITE.format("[::1")),
         ("an address of the future", "http://[v1.example]/", NO_SITE.format("[v1.example]")),
@@ -179,7 +186,8 @@ def leads(address: str) -> str:
 
 def _name(name: str, reach: str, sentence: str, *found: Found, **more: list[Found]) -> Line:
     names = {"news.example": found, **{f"{alias}.example": there for alias, there in more.items()}}
-    return Line("DNS", name, reach, sentence, "http://news.example:{canary}/", names=names)
+    limits = Limits(connect=0.5, headers=0.3)
+    return Line("DNS", name, reach, sentence, "http://news.example:{canary}/", names=names, limits=limits)
 
 
 NOT_NOW = "The name news.example could not be looked up just now."

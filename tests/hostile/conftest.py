@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+# The newspaper that the tests of re-checking watch is watched here too.
+from tests.rechecks.conftest import fetcher, look, source, wire  # noqa: F401
+
 from .web import Canaries
 
 
 @pytest.fixture
-def canaries(
-    record_property: Callable[[str, object], None], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Canaries]:
+def canaries(record_property: Callable[[str, object], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Canaries]:
     """Listeners inside that are to hear nothing; pages may be fetched from their port, so that it protects nobody."""
     with Canaries() as canaries:
         monkeypatch.setattr("factcheck.lib.fetch.guard.USUAL_PORTS", dict.fromkeys(("http", "https"), canaries.port))

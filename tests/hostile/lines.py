@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from factcheck.lib.extraction.limited import SECONDS
 from factcheck.lib.fetch import Limits
-from tests.lib.web import QUICK, Answer
+from tests.lib.web import Answer
 
 # What a name leads to: addresses, another name, a failure, or so many seconds of nothing. Of several the last stays.
 Found = list[str] | str | OSError | float
 
 INSTEAD = "If it is a page of your own network, save it and attach the file instead."
-# Seconds for the child that reads a page.
-READING = 4
 SHOWN = "The site showed the page."
 
 
@@ -30,14 +29,15 @@ class Line:
     url: str = "http://{site}/"
     answers: Sequence[Answer] = ()
     names: Mapping[str, Sequence[Found]] = field(default_factory=dict)
-    limits: Limits = QUICK
+    limits: Limits = Limits()  # noqa: RUF009 (frozen)
     certificate: str = ""
     trusted: bool = False
     waits: bool = True  # the server, for a request before it answers
     retry_after: float | None = None
     unread: str = ""
     says: str = ""
-    seconds: float = 4.0
+    reading: float = SECONDS  # for the child that reads it
+    seconds: float = 10.0
 
     def __str__(self) -> str:
         return f"{self.group}: {self.name}"

@@ -11,6 +11,7 @@ from tests.lib.web import QUICK, fetcher, run
 from .asked import ADDRESSES
 from .lines import Line
 from .test_list import placed
+from .test_lived import most_at_once
 from .web import Canaries, resolver
 
 
@@ -48,3 +49,7 @@ def test_without_the_guard_the_canaries_are_heard_from(monkeypatch: pytest.Monke
     assert reaches == ["transient"] * len(OURS)
     assert (connections, canaries.heard.count(b"GET / HTTP/1.1")) == (len(OURS), len(OURS))
     assert heard == len(canaries.heard)
+
+
+def test_without_an_interval_a_thousand_names_are_no_queue() -> None:
+    assert most_at_once(interval=0) > 1

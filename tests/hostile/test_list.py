@@ -12,7 +12,7 @@ from factcheck.lib.fetch import Fetched, Fetcher, why_not_fetch
 from tests.lib.web import CERTIFICATES, Answer, fetcher, run, serving
 
 from . import asked, parsed, served
-from .lines import READING, Line
+from .lines import Line
 from .web import Canaries, resolver
 
 LINES = [
@@ -40,9 +40,7 @@ async def fetched(line: Line, canary: int) -> Fetched:
         allow: frozenset[str] = frozenset()
         if line.answers:
             answers = [told(answer) for answer in line.answers]
-            site = await around.enter_async_context(
-                serving(*answers, certificate=line.certificate, waits=line.waits)
-            )
+            site = await around.enter_async_context(serving(*answers, certificate=line.certificate, waits=line.waits))
             port = site.port
             allow = frozenset(f"{name}:{port}" for name in ("127.0.0.1", *line.names))
         tls = ssl.create_default_context(cafile=CERTIFICATES / line.certificate) if line.trusted else None
@@ -60,16 +58,14 @@ def test_it_ends_as_it_must(line: Line, canaries: Canaries) -> None:
     assert (result.reach, result.sentence, result.retry_after) == (line.reach, sentence, line.retry_after)
     assert (result.body == b"") or line.reach == "ok"
     if line.reach == "ok":
-        assert read(result) == (line.says, line.unread)
+        assert read(result, seconds=line.reading) == (line.says, line.unread)
     assert time.monotonic() - began < line.seconds
 
 
-def read(result: Fetched) -> tuple[str, str]:
+def read(result: Fetched, *, seconds: float) -> tuple[str, str]:
     """Give all the text of the page, or the sentence that says why there is none."""
     try:
-        page = read_page_limited(
-            result.body, url=result.final_url, content_type=result.content_type, seconds=READING
-        )
+        page = read_page_limited(result.body, url=result.final_url, content_type=result.content_type, seconds=seconds)
     except Unreadable as unreadable:
         return "", unreadable.sentence
     return page.full_text, ""
