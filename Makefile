@@ -38,6 +38,7 @@ check: setup-dev ## everything that can be said about the code without running i
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(PY) -m tests.ways_out
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djhtml --tabwidth 2 --check
 	@$(PY) manage.py makemigrations --check --dry-run
