@@ -256,6 +256,12 @@ class TestBodies:
         with pytest.raises(Stopped, match=r"The page is larger than 0\.001 MB\."):
             body.feed(gzip.compress(b"x" * 2000))
 
+    def test_a_bomb_is_judged_by_what_was_unpacked_and_not_by_what_waits_behind_it(self) -> None:
+        body = Body(coding="gzip", is_pdf=False, limits=Limits())
+        with pytest.raises(Stopped, match="far more than was sent"):
+            body.feed(gzip.compress(bytes(50_000_000)))
+        assert body.size < 1_200_000
+
     def test_nothing_packed_is_nothing(self) -> None:
         assert fetched_from(page(b"", content_encoding="gzip")).body == b""
 
