@@ -134,7 +134,9 @@ def webchanges(rig: Rig) -> Mapping[str, float]:
 def linkchecker(rig: Rig) -> Mapping[str, float]:
     config = rig.folder / "linkcheckerrc"
     config.write_text("[checking]\nmaxrequestspersecond=100000\nthreads=100\nrecursionlevel=0\n")
-    command = [rig.program, "--config", config, "--stdin", "--no-warnings", "--no-status", "-v", "-o", "csv"]
+    command: list[str | Path] = [
+        rig.program, "--config", config, "--stdin", "--no-warnings", "--no-status", "-v", "-o", "csv",
+    ]  # fmt: skip
     taken, printed = _timed(command, folder=rig.folder, given="\n".join(rig.urls))
     _expect(printed.count("200 OK"), len(rig.urls), "good")
     return {"status": taken}
@@ -142,7 +144,7 @@ def linkchecker(rig: Rig) -> Mapping[str, float]:
 
 def lychee(rig: Rig) -> Mapping[str, float]:
     (rig.folder / "list.txt").write_text("\n".join(rig.urls))
-    command = [
+    command: list[str | Path] = [
         rig.program, "--no-progress", "--format", "json", "--max-concurrency", "500", "--host-concurrency", "100",
         "--host-request-interval", "0ms", "list.txt",
     ]  # fmt: skip
@@ -306,7 +308,7 @@ def table(rows: Sequence[Row]) -> str:
         ratio = ours.get("unchanged" if kind == "status" else kind, 0.0) / row.rates[kind]
         return f"{row.rates[kind]:,.0f}" + ("" if row is rows[0] else f" ({ratio:.2f} ×)")
 
-    lines = [("pages/s (ours to theirs)", "pages", *kinds, "")]
+    lines: list[tuple[str, ...]] = [("pages/s (ours to theirs)", "pages", *kinds, "")]
     lines += [
         (f"{row.name} {row.version}".strip(), f"{row.pages:,}", *(cell(row, kind) for kind in kinds), row.note)
         for row in rows
