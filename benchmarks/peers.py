@@ -193,7 +193,8 @@ async def _asked_to_watch(rig: Rig, api: str, store: Path) -> Mapping[str, float
         key = json.loads((store / "changedetection.json").read_text())["settings"]["application"]["api_access_token"]
         headers = {"x-api-key": key, "Content-Type": "text/plain"}
         async with session.request("POST" if body else "GET", api + path, data=body, headers=headers) as answer:
-            return await answer.json()
+            # While it takes in a list it fails to show it now and then.
+            return await answer.json() if answer.ok else {}
 
     async def until_all(since: float) -> None:
         """Wait until each page was looked at, by its own clock of whole seconds."""
@@ -209,7 +210,7 @@ async def _asked_to_watch(rig: Rig, api: str, store: Path) -> Mapping[str, float
         taken = {}
         for turn in TURNS:
             if turn == "changed":
-                rig.change()
+                await asyncio.to_thread(rig.change)
             # Two turns within one second of its clock would be one.
             await asyncio.sleep(1.1)
             since, began = int(time.time()), time.perf_counter()
@@ -276,7 +277,7 @@ def _measured(name: str, peer: Peer, rig: Rig) -> Row:
         rig.urls, row.pages = rig.urls[: peer.pages], peer.pages
         print(f"… {name}", file=sys.stderr, flush=True)
         row.rates = {turn: row.pages / seconds for turn, seconds in peer.run(rig).items()}
-    except (NotMeasured, OSError, ValueError) as trouble:
+    except (NotMeasured, aiohttp.ClientError, OSError, LookupError, TypeError, ValueError) as trouble:
         row.note = str(trouble) or repr(trouble)
     return row
 
