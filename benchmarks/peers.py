@@ -21,6 +21,7 @@ from typing import Any
 
 import aiohttp  # noqa: TID251 (to talk to one of them)
 import django
+from packaging.utils import canonicalize_name
 
 from factcheck import embedded
 from factcheck.embedded.places import VAR
@@ -62,7 +63,6 @@ class Peer:
     pages: int
     keeps: bool
     run: Callable[[Rig], Mapping[str, float]]
-    program: str = ""
 
 
 @dataclass
@@ -263,7 +263,7 @@ def _installed(name: str, peer: Peer) -> tuple[Path, str]:
     freeze = subprocess.run(
         [uv, "pip", "freeze", "--python", str(place / "bin/python")], capture_output=True, text=True, check=True
     ).stdout
-    found = re.search(rf"^{re.escape(peer.package)}==(.+)$", freeze, re.MULTILINE)
+    found = re.search(rf"^{canonicalize_name(peer.package)}==(.+)$", freeze, re.MULTILINE)
     return program, found[1] if found else ""
 
 
