@@ -258,8 +258,8 @@ def _installed(name: str, peer: Peer) -> tuple[Path, str]:
         except subprocess.TimeoutExpired:
             raise NotMeasured(f"It could not be installed within {LONGEST_INSTALLATION} seconds.") from None
         if done.returncode:
-            why = " ".join(done.stderr.split())[:160]
-            raise NotMeasured(f"It could not be installed here: {why}")
+            why = " ".join(done.stderr.split())[:120]
+            raise NotMeasured(f"It could not be installed here; uv says “{why}…”.")
     freeze = subprocess.run(
         [uv, "pip", "freeze", "--python", str(place / "bin/python")], capture_output=True, text=True, check=True
     ).stdout
