@@ -19,7 +19,7 @@ COMPILE = $(PIN) pyproject.toml --group embedded
 # For so long `make fuzz` goes on, all targets together.
 SECONDS ?= 60
 
-.PHONY: run test check bench fuzz help setup setup-dev setup-fuzz requirements browser
+.PHONY: run test check bench bench-peers fuzz help setup setup-dev setup-fuzz requirements browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -38,6 +38,7 @@ check: setup-dev ## everything that can be said about the code without running i
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(PY) -m tests.ways_out
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djhtml --tabwidth 2 --check
 	@$(PY) manage.py makemigrations --check --dry-run
@@ -45,6 +46,9 @@ check: setup-dev ## everything that can be said about the code without running i
 
 bench: setup-dev ## measure; prints a table and writes var/bench.json
 	@$(PY) -m benchmarks
+
+bench-peers: setup-dev ## measure other watchers beside ours; installs them under var/peers/
+	@$(PY) -m benchmarks.peers
 
 fuzz: setup-fuzz ## make up drafts and pages that harm their readers: SECONDS=60
 	@$(PY) -m tests.fuzz $(SECONDS)

@@ -63,7 +63,7 @@ def _until_first_page(clone: Path) -> float:
 def _shows_a_page(port: int) -> bool:
     request = f"GET /sign-in/ HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\n\r\n"
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:  # noqa: TID251 (our own)
             connection.sendall(request.encode())
             return connection.recv(64).split(b" ")[1:2] == [b"200"]
     except OSError:

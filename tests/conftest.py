@@ -74,4 +74,4 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 
 
-pytest_plugins = ["tests.cast", "tests.pages", "tests.stores"]
+pytest_plugins = ["tests.cast", "tests.hostile.count", "tests.pages", "tests.stores"]

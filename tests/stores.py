@@ -49,7 +49,7 @@ class Bucket:
         self._store().create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
 
     def _store(self) -> Any:
-        import boto3  # slow to load, and few tests need it
+        import boto3  # noqa: TID251 (slow to load, and few tests need it)
 
         return boto3.resource("s3", endpoint_url=self.endpoint)
 

@@ -42,7 +42,7 @@ def test_the_block_names_the_address_the_people_and_how_to_stop(checkout, port):
         people = [line.split()[0] for line in demo.said.splitlines() if line.startswith("    ")]
         assert people == ["ada", "ben", "cleo", "dan", "amin", "eve"]
         assert "password  factcheck" in demo.said
-        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:  # noqa: TID251
             connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert connection.recv(12) == b"HTTP/1.1 200"
         second = checkout.run("manage.py", "demo", "--port", str(port + 1))

@@ -383,5 +383,5 @@ def test_a_worker_has_the_servers_up_before_it_connects(monkeypatch):
 def test_only_pages_have_statements_that_give_up(monkeypatch):
     monkeypatch.setattr(os, "environ", {**os.environ, "PGOPTIONS": ""})
     del os.environ["PGOPTIONS"]
-    importlib.reload(importlib.import_module("factcheck.wsgi"))
+    importlib.reload(importlib.import_module("factcheck.wsgi"))  # noqa: TID251
     assert os.environ["PGOPTIONS"].split(" -c ")[0] == "-c statement_timeout=15s"

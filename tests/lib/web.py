@@ -41,23 +41,27 @@ class Site:
 
 
 @asynccontextmanager
-async def serving(*answers: Answer, certificate: str = "") -> AsyncIterator[Site]:
-    """Serve the answers one after the other, the last one for ever, each on a connection that is then closed."""
+async def serving(*answers: Answer, certificate: str = "", waits: bool = True) -> AsyncIterator[Site]:
+    """Serve the answers one after the other, the last one for ever, each on a connection that is then closed.
+
+    A server that does not wait for a request answers whoever calls.
+    """
     site = Site(port=0)
     left = list(answers)
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         site.connections += 1
         try:
-            head = await reader.readuntil(b"\r\n\r\n")
-            site.asked.append(head.decode())
+            if waits:
+                head = await reader.readuntil(b"\r\n\r\n")
+                site.asked.append(head.decode())
             answer = left.pop(0) if len(left) > 1 else left[0]
             if isinstance(answer, bytes):
                 writer.write(answer)
             else:
                 await answer(reader, writer)
             await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError, TimeoutError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, TimeoutError):
             pass
         finally:
             writer.close()

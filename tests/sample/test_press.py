@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-import aiohttp
+import aiohttp  # noqa: TID251
 import pytest
 
 from factcheck.lib.extraction import read_page

@@ -18,6 +18,7 @@ class Body:
         self._most_wire = limits.pdf if is_pdf else limits.wire
         self._most_decoded = limits.pdf if is_pdf else limits.decoded
         self._wire = 0
+        self._taken = 0
         self._decoded = bytearray()
         self._coding = coding.strip().lower().removeprefix("x-")
         self._parts = 0
@@ -38,6 +39,7 @@ class Body:
         if piece and self._coding in {"gzip", "deflate"}:
             self._unpack(piece)
         else:
+            self._taken += len(piece)
             self._decoded += piece
         self._check_decoded()
 
@@ -68,9 +70,11 @@ class Body:
                 unpacked = self._unpacker.decompress(piece, STEP)
             except zlib.error:
                 raise Stopped("transient", "The page arrived damaged: its compression cannot be undone.") from None
+            rest = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
+            self._taken += len(piece) - len(rest)
+            piece = rest
             self._decoded += unpacked
             self._check_decoded()
-            piece = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
             # A full step may have more waiting inside although every byte was taken in.
             more = bool(piece) or len(unpacked) == STEP
 
@@ -89,7 +93,8 @@ class Body:
         size = len(self._decoded)
         if size > self._most_decoded:
             raise _too_large(self._most_decoded)
-        if size > self._limits.ratio_from and size > self._limits.ratio * self._wire:
+        # By what was unpacked so far: what waits behind it would let a bomb swell further.
+        if size > self._limits.ratio_from and size > self._limits.ratio * self._taken:
             raise Stopped("refused", "The page unpacks to far more than was sent, as no honest page does.")
 
 

@@ -296,10 +296,11 @@ class Fetcher:
             return False
         try:
             body = self._body(response, journey)
-            async for piece in self._pieces(response):
-                body.feed(piece)
-                if body.size >= CHALLENGE_BYTES:
-                    break
+            async with within(self._limits.idle, "The rest of it may be as slow as it likes."):
+                async for piece in self._pieces(response):
+                    body.feed(piece)
+                    if body.size >= CHALLENGE_BYTES:
+                        break
         except (Stopped, aiohttp.ClientError):
             # The status alone says enough.
             return False

@@ -32,6 +32,8 @@ class Names(AbstractResolver):
         until, found = self._known.get(host, (0.0, []))
         if time.monotonic() > until:
             found = [host] if address_in(host) else await self._look_up(host)
+            if not found:
+                raise socket.gaierror(socket.EAI_AGAIN, "a name without an address")
             self._known[host] = (time.monotonic() + KEPT_FOR, found)
         if self._guarded:
             for address in found:
