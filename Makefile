@@ -19,7 +19,7 @@ COMPILE = $(PIN) pyproject.toml --group embedded
 # For so long `make fuzz` goes on, all targets together.
 SECONDS ?= 60
 
-.PHONY: run test check bench fuzz help setup setup-dev setup-fuzz requirements browser
+.PHONY: run test check bench faults fuzz help setup setup-dev setup-fuzz requirements browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -45,6 +45,9 @@ check: setup-dev ## everything that can be said about the code without running i
 
 bench: setup-dev ## measure; prints a table and writes var/bench.json
 	@$(PY) -m benchmarks
+
+faults: setup-dev ## kill and break what runs, a hundred times; prints a table and writes var/faults.json
+	@$(PY) -m tests.faults
 
 fuzz: setup-fuzz ## make up drafts and pages that harm their readers: SECONDS=60
 	@$(PY) -m tests.fuzz $(SECONDS)
