@@ -6,11 +6,10 @@ from django.db.models.functions import Now
 
 from factcheck.rechecks.schedule import LEASE
 from factcheck.sources.models import Source
-from tests.embedded.checkout import is_alive
 from tests.faults.counting import Due, let_leases_run_out, let_turns_run_out
 from tests.faults.crew import kill, wait_for
 from tests.faults.newsroom import Newsroom
-from tests.faults.points import Point, Stopped
+from tests.faults.points import Point, Stopped, holds_anything
 
 AT_ONCE = 4
 
@@ -93,7 +92,7 @@ def orphans(newsroom: Newsroom, *, fenced: bool = True) -> None:
         if not fenced:
             row.killed += ", and nobody asks for the token"
             Source.objects.filter(pk=source.pk).update(lease=lease, leased_until=Now() + LEASE)
-    wait_for(lambda: not is_alive(late.process), what="the orphan ends")
+    wait_for(lambda: not holds_anything(late.process), what="the orphan ends its look")
     row.note = "its child ended the look after another had done it"
     crew.stop(name)
     if name == "worker":

@@ -134,3 +134,13 @@ def points(site: Site, url: str) -> list[Point]:
 def make_triggers() -> None:
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS.format(locks=LOCKS))
+
+
+def holds_anything(process: int) -> bool:
+    """Say whether a process of a worker still holds a lock in the database, as it does while it looks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE application_name = %s)",
+            [str(process)],
+        )
+        return bool(cursor.fetchone()[0])

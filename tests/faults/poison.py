@@ -8,14 +8,14 @@ from tests.faults.crew import wait_for
 from tests.faults.newsroom import Newsroom
 from tests.faults.site import host_of
 
-BATCH = 50
+WITHIN = 300.0  # each of the others is looked at alone after the first death
 
 
-def poison(newsroom: Newsroom) -> None:
+def poison(newsroom: Newsroom, *, batch: int) -> None:
     """Have one page of a whole batch kill every child that reads it; the others are looked at, it is set aside."""
     site = newsroom.site
-    row = newsroom.row("a page of a batch of fifty", "whoever reads it, every time")
-    due, deadly = newsroom.sources(BATCH - 1), newsroom.sources(1, counted=False)
+    row = newsroom.row(f"a page of a batch of {batch}", "whoever reads it, every time")
+    due, deadly = newsroom.sources(batch - 1), newsroom.sources(1, counted=False)
     (source,) = deadly.sources
     site.poison = host_of(source.url)
     due.change(wanted=False)
@@ -27,7 +27,7 @@ def poison(newsroom: Newsroom) -> None:
         newsroom.sweep(wanted=False)
         return Source.objects.filter(pk=source.pk, paused=True).exists()
 
-    wait_for(is_set_aside, what="the page is set aside", every=1.0)
+    wait_for(is_set_aside, what="the page is set aside", within=WITHIN, every=1.0)
     newsroom.recover(due)
     row.kills = len(site.killed)
     source.refresh_from_db()

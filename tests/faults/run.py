@@ -46,7 +46,8 @@ def run(
                 fault()
             except TimeoutError as late:
                 newsroom.rows[-1].note, newsroom.rows[-1].ok = str(late), False
-            print(f" ({time.monotonic() - began:.1f} s)", file=sys.stderr, flush=True)
+            trouble = "" if newsroom.rows[-1].ok else f" {newsroom.rows[-1].note}"
+            print(f" ({time.monotonic() - began:.1f} s){trouble}", file=sys.stderr, flush=True)
         newsroom.count()
     finally:
         crew.stop_all()
@@ -69,7 +70,7 @@ def _faults(newsroom: Newsroom, *, short: bool) -> list[tuple[str, Fault]]:
         ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
         ("not given back", partial(kills.given_back, newsroom, without="acks_late")),
         ("beat", partial(kills.beats, newsroom, kills=2 if short else 10)),
-        ("poison", partial(poison, newsroom)),
+        ("poison", partial(poison, newsroom, batch=10 if short else 50)),
         ("delivered twice", partial(outages.delivered_twice, newsroom)),
         ("two beats", partial(outages.two_beats, newsroom)),
         ("redis refused", partial(outages.refused, newsroom, seconds=3 if short else 20)),
