@@ -19,7 +19,7 @@ COMPILE = $(PIN) pyproject.toml --group embedded
 # For so long `make fuzz` goes on, all targets together.
 SECONDS ?= 60
 
-.PHONY: run test check bench bench-peers fuzz help setup setup-dev setup-fuzz requirements browser
+.PHONY: run test check bench bench-peers faults fuzz help setup setup-dev setup-fuzz requirements browser
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -49,6 +49,9 @@ bench: setup-dev ## measure; prints a table and writes var/bench.json
 
 bench-peers: setup-dev ## measure other watchers beside ours; installs them under var/peers/
 	@$(PY) -m benchmarks.peers
+
+faults: setup-dev ## kill and break what runs, a hundred times; prints a table and writes var/faults.json
+	@$(PY) -m tests.faults
 
 fuzz: setup-fuzz ## make up drafts and pages that harm their readers: SECONDS=60
 	@$(PY) -m tests.fuzz $(SECONDS)

@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from kombu.transport import redis, virtual
@@ -23,6 +24,8 @@ SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
 AT_NIGHT = crontab(hour="3", minute="40")  # UTC
 BEFORE_THAT = crontab(hour="3", minute="10")
+# By the clocks of two machines, which may differ: a worker throws away what has expired by its own.
+NOT_LATER_THAN = 600.0
 
 
 class QoS(redis.QoS):
@@ -41,6 +44,20 @@ class QoS(redis.QoS):
 
 
 redis.Channel.QoS = QoS
+
+
+class Scheduler(PersistentScheduler):
+    """Goes on when the clock is put back, where Celery's would wait until it shows again what it showed before."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        now = self.app.now()
+        for entry in self.schedule.values():
+            if entry.last_run_at and entry.last_run_at > now:
+                entry.last_run_at = now
+                self._heap = None
+        seconds: float = super().tick(*args, **kwargs)
+        return seconds
+
 
 app = Celery("factcheck")
 app.conf.update(
@@ -74,23 +91,24 @@ app.conf.update(
     worker_max_tasks_per_child=200,
     worker_hijack_root_logger=False,
     timezone="UTC",
+    beat_scheduler="factcheck.celery:Scheduler",
     beat_schedule_filename=str(settings.VAR / "beat-schedule"),
     beat_schedule={
-        # What expires before the next turn cannot pile up while the workers are away.
+        # What expires cannot pile up without end while the workers are away.
         "look at what is due": {
             "task": "factcheck.rechecks.tasks.sweep",
             "schedule": ROUTINE,
-            "options": {"expires": ROUTINE},
+            "options": {"expires": NOT_LATER_THAN},
         },
         "look at what somebody waits for": {
             "task": "factcheck.rechecks.tasks.sweep_wanted",
             "schedule": SOMEBODY_WAITS,
-            "options": {"expires": SOMEBODY_WAITS},
+            "options": {"expires": NOT_LATER_THAN},
         },
         "tell people what changed": {
             "task": "factcheck.rechecks.tasks.tell",
             "schedule": ROUTINE,
-            "options": {"expires": ROUTINE},
+            "options": {"expires": NOT_LATER_THAN},
         },
         "make room for the looks to come": {
             "task": "factcheck.rechecks.tasks.keep_up",

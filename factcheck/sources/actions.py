@@ -1,6 +1,7 @@
 """Bringing sources in, keeping what they said, and saying what is to be done about them."""
 
 import hashlib
+import logging
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from factcheck.sources.rows import insert_rows
 SEEN_LATELY = timedelta(hours=1)
 # What a capture tells of its source.
 FILLED_IN = ("capture", "title", "author", "published", "language", "publisher")
+
+log = logging.getLogger(__name__)
 
 
 def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
@@ -271,6 +274,7 @@ def set_aside(*, source: Source, trouble: str) -> None:
     source.paused, source.trouble = True, trouble
     source.wanted_at = source.lease = source.leased_until = None
     source.save(update_fields=["paused", "trouble", "wanted_at", "lease", "leased_until"])
+    log.error("Source %s was set aside: %s", source.pk, trouble)
     audit.record("source.set_aside", about=source, by=None, reason=trouble)
 
 

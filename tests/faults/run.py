@@ -1,0 +1,87 @@
+"""One run of all faults, in order."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from tests.faults import kills, outages
+from tests.faults.counting import cast
+from tests.faults.crew import Crew
+from tests.faults.newsroom import Newsroom
+from tests.faults.points import make_triggers
+from tests.faults.poison import poison
+from tests.faults.scratch import Scratch
+from tests.faults.site import Site
+from tests.faults.table import as_json, as_text
+from tests.faults.worker import INTERVAL
+
+Fault = Callable[[], None]
+
+
+def run(
+    scratch: Scratch, site: Site, environment: dict[str, str], *, short: bool, output: Path, names: Sequence[str]
+) -> int:
+    """Do the faults, or only those that are named; the exit status says whether all went as it must."""
+    settings.FETCH_INTERVAL = INTERVAL
+    call_command("migrate", verbosity=0, interactive=False)
+    make_triggers()
+    ada, ben = cast()
+    crew = Crew(environment, scratch.folder)
+    newsroom = Newsroom(scratch, site, crew, ada, ben)
+    try:
+        crew.start_worker()
+        crew.start_beat()
+        for name, fault in _faults(newsroom, short=short):
+            if names and not any(each in name for each in names):
+                continue
+            began = time.monotonic()
+            print(f"… {name}", file=sys.stderr, end="", flush=True)
+            try:
+                fault()
+            except TimeoutError as late:
+                newsroom.rows[-1].note, newsroom.rows[-1].ok = str(late), False
+            trouble = "" if newsroom.rows[-1].ok else f" {newsroom.rows[-1].note}"
+            print(f" ({time.monotonic() - began:.1f} s){trouble}", file=sys.stderr, flush=True)
+        newsroom.count()
+    finally:
+        crew.stop_all()
+        site.close()
+    print(as_text(newsroom.rows))
+    told = as_json(newsroom.rows)
+    output.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    return 0 if told["ok"] else 1
+
+
+def _faults(newsroom: Newsroom, *, short: bool) -> list[tuple[str, Fault]]:
+    faults: list[tuple[str, Fault]] = []
+    for at, point in enumerate(newsroom.points):
+        faults.append((f"children {point.name}", partial(kills.children, newsroom, point, rounds=1 if short else 4)))
+        if not short or at == 3:
+            faults.append((f"workers {point.name}", partial(kills.workers, newsroom, point, rounds=1 if short else 3)))
+    return [
+        *faults,
+        ("orphan", partial(kills.orphans, newsroom)),
+        ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
+        ("not given back", partial(kills.given_back, newsroom, without="acks_late")),
+        ("beat", partial(kills.beats, newsroom, kills=2 if short else 10)),
+        ("poison", partial(poison, newsroom, batch=10 if short else 50)),
+        ("delivered twice", partial(outages.delivered_twice, newsroom)),
+        ("two beats", partial(outages.two_beats, newsroom)),
+        ("redis refused", partial(outages.refused, newsroom, seconds=3 if short else 20)),
+        ("redis frozen", partial(outages.frozen, newsroom, seconds=3 if short else 15)),
+        ("redis flushed", partial(outages.flushed, newsroom)),
+        ("redis restarted empty", partial(outages.restarted_empty, newsroom)),
+        ("database restarted", partial(outages.database_restarts, newsroom, at=1)),
+        ("database crashed", partial(outages.database_restarts, newsroom, at=3, crash=True)),
+        ("database away", partial(outages.database_restarts, newsroom, at=1, seconds=4 if short else 60)),
+        ("disk full", partial(outages.disk_full, newsroom)),
+        ("clock ahead", partial(outages.clocks, newsroom, days=1)),
+        ("clock behind", partial(outages.clocks, newsroom, days=-1)),
+        ("clock put back", partial(outages.clock_put_back, newsroom)),
+    ]
