@@ -165,6 +165,10 @@ class Source(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    doi = models.CharField(_("DOI"), max_length=300, blank=True, help_text=_("When it is a paper that has one."))
+    canonical_url = models.URLField(
+        _("what it calls itself"), max_length=2048, blank=True, help_text=_("The address it names as its own.")
+    )
     same_as = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -215,6 +219,15 @@ class Source(models.Model):
         editable=False,
         verbose_name=_("latest capture"),
     )
+    notice = models.ForeignKey(
+        "Notice",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("the notice that weighs most"),
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -242,6 +255,7 @@ class Source(models.Model):
             ),
             models.Index(name="source_wanted", fields=["wanted_at"], condition=Q(wanted_at__isnull=False)),
             models.Index(name="source_leased", fields=["leased_until"], condition=Q(leased_until__isnull=False)),
+            models.Index(name="source_doi", fields=["doi"], condition=~Q(doi="")),
             GinIndex(name="source_title_words", fields=["title"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="source_url_parts", fields=["url"], opclasses=["gin_trgm_ops"]),
         ]
