@@ -21,6 +21,7 @@ from factcheck import embedded
 VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
 SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
+NOW_AND_THEN = 600.0
 AT_NIGHT = crontab(hour="3", minute="40")  # UTC
 
 
@@ -85,6 +86,11 @@ app.conf.update(
             "task": "factcheck.rechecks.tasks.sweep_wanted",
             "schedule": SOMEBODY_WAITS,
             "options": {"expires": SOMEBODY_WAITS},
+        },
+        "ask about papers": {
+            "task": "factcheck.rechecks.tasks.ask_about_papers",
+            "schedule": NOW_AND_THEN,
+            "options": {"expires": NOW_AND_THEN},
         },
         "remove the bytes of old captures": {
             "task": "factcheck.archive.tasks.prune",

@@ -28,6 +28,12 @@ def look(ids: list[int], token: str) -> None:
     actions.look_at(ids=ids, token=UUID(token))
 
 
+@shared_task
+def ask_about_papers() -> None:
+    """Ask Crossref about the papers whose time has come."""
+    actions.ask_about_papers()
+
+
 def _hand_on(*, limit: int, wanted: bool) -> None:
     for _batch in range(MOST_BATCHES):
         lease = actions.lease_due(limit=limit, wanted=wanted)

@@ -2,5 +2,17 @@
 
 from factcheck.rechecks.actions.leases import Lease, lease_due, lease_these, let_go
 from factcheck.rechecks.actions.looks import look_at, look_now
+from factcheck.rechecks.actions.papers import Answers, Imported, ask_about_papers, import_retractions
 
-__all__ = ["Lease", "lease_due", "lease_these", "let_go", "look_at", "look_now"]
+__all__ = [
+    "Answers",
+    "Imported",
+    "Lease",
+    "ask_about_papers",
+    "import_retractions",
+    "lease_due",
+    "lease_these",
+    "let_go",
+    "look_at",
+    "look_now",
+]

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
-from factcheck.rechecks.actions import quotes
+from factcheck.rechecks.actions import notices, quotes
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
@@ -130,6 +130,7 @@ def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    notices.tell(looks)
     return Recheck.objects.bulk_create(map(_recheck, looks))
 
 

@@ -1,6 +1,6 @@
 """A thing in the world that can be cited, what we saw of it, and what is said of it since."""
 
-from factcheck.sources.models.notices import Notice, NoticeKind, Origin, Paper, Retraction
+from factcheck.sources.models.notices import TAKEN_BACK, Notice, NoticeKind, Origin, Paper, Retraction
 from factcheck.sources.models.sources import (
     Address,
     Capture,
@@ -18,6 +18,7 @@ from factcheck.sources.models.sources import (
 )
 
 __all__ = [
+    "TAKEN_BACK",
     "Address",
     "Capture",
     "Domain",
