@@ -11,10 +11,11 @@ from factcheck.accounts.models import User
 from factcheck.claims.models import Citation
 from factcheck.lib.quotes import find_quote
 from factcheck.rechecks.models import Recheck
-from factcheck.sources.models import Capture, Source
+from factcheck.sources.models import Capture, Notice, Source
 
 LOOKS = 50
 CAPTURES = 20
+NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ def looks_of(source: Source) -> QuerySet[Recheck]:
 def captures_of(source: Source) -> QuerySet[Capture]:
     """The latest captures, newest first, without their texts."""
     return source.captures.defer("text", "full_text", "headers").order_by("-at", "-pk")[:CAPTURES]
+
+
+def notices_of(source: Source) -> QuerySet[Notice]:
+    """What was said of the source since it was cited, newest first."""
+    return source.notices.order_by("-pk")[:NOTICES]
 
 
 def citations_of(source: Source, user: User) -> QuerySet[Citation]:

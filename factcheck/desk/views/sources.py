@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from factcheck.desk.access import capture_or_404, claim_or_404, source_or_404, user_of
 from factcheck.desk.page import answer, number_of
 from factcheck.desk.steps import is_under_way, is_worth_asking
-from factcheck.desk.watched import captures_of, citations_of, duration_words, lit_text, looks_of
+from factcheck.desk.watched import captures_of, citations_of, duration_words, lit_text, looks_of, notices_of
 from factcheck.lib.htmx import render_page_or_fragment, wants_fragment
 from factcheck.rechecks.rules import why_not_looked_at
 from factcheck.sources import actions
@@ -35,6 +35,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "looks": looks_of(shown),
         "captures": captures_of(shown),
         "citations": citations_of(shown, user),
+        "notices": notices_of(shown),
     }
     return render_page_or_fragment(request, SOURCE, fragment="watch", context=context)
 
