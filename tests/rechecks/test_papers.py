@@ -16,7 +16,7 @@ from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks import tasks
 from factcheck.rechecks.actions import Answers, ask_about_papers, papers
 from factcheck.rechecks.models import Recheck
-from factcheck.sources.actions import set_confidential
+from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Paper, Retraction, Source
 from tests.commands import typed
 from tests.lib.test_crossref import answer, notice
@@ -175,6 +175,28 @@ class TestCrossref:
     def test_turned_off_it_is_asked_nothing(self, crossref: Pages, fetcher: Fetcher, settings: Settings) -> None:
         settings.CROSSREF = ""
         assert (ask(fetcher), asked(crossref)) == (Answers(), 0)
+
+    def test_turned_off_or_away_what_was_imported_is_looked_up(
+        self, paper: Source, crossref: Pages, fetcher: Fetcher, settings: Settings
+    ) -> None:
+        crossref.take_down(ASKED, status=500)
+        Retraction.objects.create(record=1, doi="10.1234/ice", kind="concern", on=date(2025, 5, 3))
+        assert [one.kind for one in ask(fetcher).told] == ["concern"]
+        settings.CROSSREF = ""
+        Retraction.objects.create(record=2, doi="10.1234/ice", kind="retraction", on=date(2025, 5, 3))
+        assert [str(one) for one in ask(fetcher).told] == ["The paper was retracted on 3 May 2025"]
+        paper.refresh_from_db()
+        assert paper.notice is not None
+        assert paper.notice.takes_all_back
+
+    def test_a_paper_that_shows_us_nothing_is_known_by_its_address(
+        self, crossref: Pages, ada: User, fetcher: Fetcher, look: Look
+    ) -> None:
+        crossref.set("/doi/10.1234/ice", b"", status=403)
+        source = source_for_url(url=f"{crossref.url}/doi/10.1234/ice", by=ada)
+        look(source)
+        says(crossref, notice("retraction"))
+        assert [str(one) for one in ask(fetcher).told] == [RETRACTED]
 
     def test_crossref_is_not_asked_about_what_only_a_confidential_source_cites(
         self, paper: Source, crossref: Pages, fetcher: Fetcher, amin: User

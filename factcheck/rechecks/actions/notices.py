@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,8 @@ from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in, touches
 from factcheck.rechecks import reasons
 from factcheck.rechecks.models import Content
-from factcheck.sources.models import TAKEN_BACK, Capture, Notice, NoticeKind, Origin, Paper, Retraction, Source
+from factcheck.sources.actions import meet_paper
+from factcheck.sources.models import TAKEN_BACK, Capture, Notice, NoticeKind, Origin, Retraction, Source
 from factcheck.sources.rows import update_rows
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
             found.append(_stood(look, machine, is_news=look.before is not None))
     standing = frozenset(notice.key for notice in found)
     if learnt.is_paper:
-        Paper.objects.bulk_create([Paper(doi=look.source.doi, ask_at=Now())], ignore_conflicts=True)
+        meet_paper(look.source)
         found += imported([look.source], at=look.at)[look.source.pk]
     return Told(
         source=look.source,

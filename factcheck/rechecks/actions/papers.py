@@ -56,17 +56,20 @@ class Imported:
 
 
 def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) -> Answers:
-    """Ask Crossref about the papers whose time has come, at most once a week each; nothing when it is turned off.
+    """Ask Crossref about the papers whose time has come, at most once a week each, and look up what was imported.
 
-    Whatever fails is tried later, and nobody is told: that a book was not at hand says nothing of the paper.
+    Where Crossref is turned off, only what was imported is known. Whatever fails is tried later, and nobody is told:
+    that a book was not at hand says nothing of the paper.
     """
     answers = Answers()
-    dois = _take(limit) if settings.CROSSREF else []
-    answers.asked = len(dois)
-    if not dois:
-        return answers
-    for doi, fetched in asyncio.run(_fetch_all(dois, fetcher=fetcher or usual_fetcher())):
-        _write(doi, fetched, answers)
+    dois = _take(limit)
+    if dois and settings.CROSSREF:
+        answers.asked = len(dois)
+        for doi, fetched in asyncio.run(_fetch_all(dois, fetcher=fetcher or usual_fetcher())):
+            _write(doi, fetched, answers)
+    else:
+        for doi in dois:
+            _note(doi, [], answers, wait=WEEK)
     return answers
 
 
@@ -92,10 +95,9 @@ async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str
 
 
 def _write(doi: str, fetched: Fetched, answers: Answers) -> None:
-    paper = Paper.objects.filter(doi=doi)
+    """Write down an answer; one that tells nothing says when to ask again."""
     if fetched.reach == "gone":
-        trouble = _("Crossref does not know this DOI.")
-        paper.update(ask_at=Now() + UNKNOWN, asked_at=Now(), trouble=trouble)
+        _note(doi, [], answers, wait=UNKNOWN, trouble=_("Crossref does not know this DOI."))
         return
     try:
         updates = updates_in(fetched.body) if fetched.reach == "ok" else None
@@ -103,12 +105,19 @@ def _write(doi: str, fetched: Fetched, answers: Answers) -> None:
         updates = None
     if updates is None:
         wait = timedelta(seconds=fetched.retry_after) if fetched.retry_after else LATER
-        paper.update(ask_at=Now() + wait, trouble=fetched.sentence)
+        _note(doi, [], answers, wait=wait, trouble=fetched.sentence)
         return
-    with transaction.atomic():
-        told, opened = _tell({doi: updates})
-        paper.update(ask_at=Now() + WEEK, asked_at=Now(), trouble="")
+    _note(doi, updates, answers, wait=WEEK)
+    Paper.objects.filter(doi=doi).update(asked_at=Now())
     answers.answered += 1
+
+
+@transaction.atomic
+def _note(doi: str, updates: Sequence[Update], answers: Answers, *, wait: timedelta, trouble: str = "") -> None:
+    """Tell the sources that are this paper what is known of it, and put it off."""
+    pks = Source.objects.filter(doi=doi, same_as__isnull=True).values_list("pk", flat=True)
+    told, opened = _tell_of(_held(pks), {doi: updates})
+    Paper.objects.filter(doi=doi).update(ask_at=Now() + wait, trouble=trouble)
     answers.told += told
     answers.opened += opened
 
@@ -153,11 +162,6 @@ def _keep(rows: Iterable[Row]) -> None:
         unique_fields=["record"],
         update_fields=fields,
     )
-
-
-def _tell(updates: Mapping[str, Sequence[Update]]) -> tuple[list[Notice], list[int]]:
-    pks = Source.objects.filter(doi__in=updates, same_as__isnull=True).order_by("pk").values_list("pk", flat=True)
-    return _tell_of(_held(pks), updates)
 
 
 def _held(pks: Iterable[int]) -> list[Source]:
