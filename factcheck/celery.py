@@ -92,6 +92,11 @@ app.conf.update(
             "schedule": NOW_AND_THEN,
             "options": {"expires": NOW_AND_THEN},
         },
+        "tell people what changed": {
+            "task": "factcheck.rechecks.tasks.tell",
+            "schedule": ROUTINE,
+            "options": {"expires": ROUTINE},
+        },
         "remove the bytes of old captures": {
             "task": "factcheck.archive.tasks.prune",
             "schedule": AT_NIGHT,

@@ -6,7 +6,7 @@ from factcheck.audit.models import Entry
 from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Query, Reopening
 from factcheck.proofing.models import Dismissal
 from factcheck.publishing.models import Clearance, Publication
-from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.models import Alert, Mailing, Recheck
 from factcheck.sources.models import (
     Address,
     Capture,
@@ -23,6 +23,7 @@ from factcheck.sources.models import (
 
 __all__ = [
     "Address",
+    "Alert",
     "Article",
     "Capture",
     "Citation",
@@ -35,6 +36,7 @@ __all__ = [
     "Host",
     "IndependenceGroup",
     "LostPlace",
+    "Mailing",
     "Notice",
     "Occurrence",
     "Paper",

@@ -15,7 +15,7 @@ CREATE TRIGGER factcheck_notice_never_emptied BEFORE TRUNCATE ON factcheck_notic
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0012_offered_format'),
+        ('factcheck', '0013_alerts'),
     ]
 
     operations = [

@@ -29,6 +29,12 @@ def look(ids: list[int], token: str) -> None:
 
 
 @shared_task
+def tell() -> None:
+    """Mail people what changed under their claims."""
+    actions.tell_people()
+
+
+@shared_task
 def ask_about_papers() -> None:
     """Ask Crossref about the papers whose time has come."""
     actions.ask_about_papers()

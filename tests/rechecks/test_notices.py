@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from factcheck.accounts.models import User
 from factcheck.claims.actions import withdraw_citation
 from factcheck.claims.models import Verdict
+from factcheck.rechecks.models import Alert
 from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Notice, NoticeKind, Origin, Paper, Retraction, Source
 from tests.pages import Pages
@@ -144,6 +145,16 @@ def test_a_page_that_was_taken_back_when_we_first_looked_re_opens_what_was_decid
     wire.set("/ferry", page("This article has been withdrawn."))
     look(source)
     assert because(claim).startswith("The source was withdrawn: “This article has been withdrawn.” (")
+
+
+def test_people_are_told_of_the_correction_with_the_change(source: Source, wire: Pages, ada: User, look: Look) -> None:
+    claim = cited(source, by=ada).claim
+    look(source)
+    decided(claim)
+    wire.set("/ferry", page(MEND))
+    recheck = look(source)
+    alert = Alert.objects.get()
+    assert (alert.words, list(alert.claims.all())) == (recheck.sentence, [claim])
 
 
 def test_a_page_is_not_taken_back_twice(source: Source, wire: Pages, ada: User, look: Look) -> None:

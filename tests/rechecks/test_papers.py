@@ -15,7 +15,7 @@ from factcheck.claims.models import Verdict
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks import tasks
 from factcheck.rechecks.actions import Answers, ask_about_papers, papers
-from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.models import Alert, Recheck
 from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Paper, Retraction, Source
 from tests.commands import typed
@@ -77,6 +77,21 @@ class TestCrossref:
         assert (answers.asked, answers.answered, answers.opened) == (1, 1, sorted(claim.pk for claim in claims))
         paper.refresh_from_db()
         assert str(paper.notice) == RETRACTED
+
+    def test_people_are_told_once_however_many_claims_it_opened(
+        self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher
+    ) -> None:
+        claims = [cited(paper, by=ada).claim, cited(paper, by=ada, quote="warm clothes", text="Dress up.").claim]
+        for claim in claims:
+            decided(claim)
+        says(crossref, notice("retraction"))
+        ask(fetcher)
+        alert = Alert.objects.get()
+        assert (alert.words, alert.source, sorted(alert.claims.values_list("pk", flat=True))) == (
+            f"{RETRACTED}.",
+            paper,
+            sorted(claim.pk for claim in claims),
+        )
 
     def test_what_was_told_is_not_told_again(self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher) -> None:
         claim = cited(paper, by=ada).claim

@@ -248,13 +248,18 @@ def _when(notice: Notice) -> date:
 
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:
     """What is added to what the look says: each notice, the day the page says it was changed, its new address."""
-    said = [f"{_shortened(notice.sentence)}." for notice in new]
+    said = [in_words(new)] if new else []
     page, before = look.sight.page, look.before
     if page and page.modified and before and look.content == Content.CHANGED and page.modified >= before.at.date():
         said.append(_("The page says it was modified on %(day)s.") % {"day": date_format(page.modified, "j F")})
     if learnt.calls_itself:
         said.append(_("The page now calls itself %(address)s.") % {"address": learnt.calls_itself})
     return said
+
+
+def in_words(notices: Iterable[Notice]) -> str:
+    """What is newly said of a source, a sentence for each notice."""
+    return " ".join(f"{_shortened(notice.sentence)}." for notice in notices)
 
 
 def _shortened(words: str) -> str:

@@ -19,6 +19,7 @@ from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
 from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
 from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.looks import usual_fetcher
 from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
@@ -192,5 +193,8 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
         found = [*from_crossref, *imported[source.pk]]
         several.append(notices.Told(source=source, found=found, citations=resting[source.pk], at=now))
     new = notices.note(several)
+    raise_alerts(
+        Change(each.source, now, notices.in_words(new[each.source.pk]), each.opened) for each in several if each.opened
+    )
     told = [notice for source in sources for notice in new[source.pk]]
     return told, sorted({claim for each in several for claim in each.opened})
