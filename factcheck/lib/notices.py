@@ -90,6 +90,7 @@ ABOUT_ITSELF: Final[tuple[tuple[NoticeKind, str], ...]] = (
         (
             rf"this\s(?:{THING}|paper|preprint)\s(?:has\sbeen|is)\s(?:formally\s|now\s)?retracted\b"
             rf"|(?:we|the\s(?:editors?|authors?|publisher))\s(?:have\s|has\s|hereby\s){{0,2}}retract(?:ed)?\sthis\s(?:{THING}|paper)"
+            rf"|an?\sretraction\s(?:note|notice)?\s?(?:to|for|of)\sthis\s(?:{THING}|paper)\s(?:was|has\sbeen)\spublished"
         ),
     ),
     (
@@ -107,6 +108,8 @@ ABOUT_ITSELF: Final[tuple[tuple[NoticeKind, str], ...]] = (
             rf"|this\s(?:[^\W\d_]{{1,12}}\s)?{THING}\s(?:has\sbeen|was)\s(?:edited|updated|changed)\s(?:on\s[^.:;\n]{{3,40}}\s)?"
             r"(?:to\s(?:correct|fix|remove|reflect\sthat)|because\sof\san?\s(?:error|mistake))"
             rf"|an?\scorrection\swas\s(?:made|added|issued|appended)\s(?:on\s[^:;\n]{{3,30}}:|(?:on\s[^.:;\n]{{3,30}}\s)?to\sthis\s{THING})"
+            rf"|an?\s(?:(?:author|publisher)\s)?(?:correction|erratum|corrigendum)\sto\sthis\s(?:{THING}|paper)\s"
+            r"(?:was|has\sbeen)\spublished"
             rf"|this\s(?:version|{THING})\s(?:of\s(?:the|this)\s{THING}\s)?corrects\b"
             rf"|we(?:\shave|['’]ve)?\s(?:since\s)?(?:{ERRED})\s(?:this|the|our)\s{THING}"
             r"|we\s(?:regret|apologi[sz]e\sfor)\s(?:the|this)\s(?:error|mistake)s?\b"
@@ -162,6 +165,7 @@ ASKED: Final = re.compile(
     r"|see\s(?:an?\s|something)|click|tap\shere|policy|policies|subscribe|sign\sup|download|newsletter|read\smore|how\sto)\b",
     re.IGNORECASE,
 )
+OURS: Final = re.compile(rf"\b(?:we|our|us)\b|\bthis\s(?:{THING}|paper)\b", re.IGNORECASE)
 PLURAL: Final = re.compile(r"(?:corrections|clarifications|updates|updated)\b", re.IGNORECASE)
 DONE: Final = frozenset({"updated"})
 AGED: Final = re.compile(
@@ -299,6 +303,9 @@ def _says_it(label: re.Match[str], said: str, *, is_marked: bool, colon: bool) -
         return False
     if not colon and not is_telling and not (is_marked and (label["when"] or word.isupper() or label["editors_note"])):
         return False
+    if label["retraction"] and not word.casefold().startswith("retracted"):
+        # “Retraction: Ice in the north” is a page about another one, which was retracted.
+        return is_telling or bool(OURS.search(said, 0, 400))
     if label["update"]:
         return len(WORD.findall(AGED.sub(" ", said[:400]))) >= FEWEST_WORDS
     return bool(WORD.search(said))
