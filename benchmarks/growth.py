@@ -16,6 +16,7 @@ from factcheck.lib.changes import compare, tokens
 from factcheck.lib.differences import differences
 from factcheck.lib.folding import fold
 from factcheck.lib.noise import without_noise
+from factcheck.lib.notices import notices_in
 from factcheck.lib.quotes import find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
@@ -43,6 +44,8 @@ UNITS: Final = {
     "marks of direction": "a\u202e",
     "Chinese": "港口已关闭",
     "names": "Abc, Bcd, Cde, ",
+    "labels": "Correction: \n",
+    "sentences about itself": "An earlier version of this. ",
 }
 QUOTE: Final = "The ferry to Halden takes about 20 hours, a captain of the operator said on Monday."
 
@@ -115,6 +118,7 @@ WORK: Final[dict[str, Callable[[str], object]]] = {
     "tokens": tokens,
     "compare": lambda text: compare(text, text[::-1]),
     "without_noise": lambda text: without_noise(text, today=date(2025, 9, 3)),
+    "notices_in": notices_in,
     "clean_text": clean_text,
     "decode": lambda text: decode(text.encode()),
     "heading_of": heading_of,

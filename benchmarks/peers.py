@@ -288,7 +288,7 @@ def _ours(rig: Rig) -> Row:
 
     print("… factcheck", file=sys.stderr, flush=True)
     count = len(rig.urls)
-    watching._cited(rig.urls)  # noqa: SLF001 (measured the same way)
+    watching.cite(rig.urls)
     rates = {}
     for turn in TURNS:
         if turn == "changed":
@@ -343,8 +343,8 @@ def _rig() -> Iterator[Callable[[], Rig]]:
     from benchmarks import watching  # noqa: PLC0415 (Django first)
 
     editions = iter(range(2, 1_000))
-    with watching._site() as port:  # noqa: SLF001
-        urls = [f"http://127.0.1.{at % HOSTS + 1}:{port}/page/{at}" for at in range(watching.PAGES)]
+    with watching.site() as port:
+        urls = watching.addresses(watching.PAGES, port)
         yield lambda: Rig(port, urls, lambda edition: watching._edition(port, edition), editions)  # noqa: SLF001
 
 

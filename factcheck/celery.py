@@ -22,6 +22,7 @@ from factcheck import embedded
 VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknowledged to another worker
 SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
+NOW_AND_THEN = 600.0
 AT_NIGHT = crontab(hour="3", minute="40")  # UTC
 BEFORE_THAT = crontab(hour="3", minute="10")
 # By the clocks of two machines, which may differ: a worker throws away what has expired by its own.
@@ -104,6 +105,11 @@ app.conf.update(
             "task": "factcheck.rechecks.tasks.sweep_wanted",
             "schedule": SOMEBODY_WAITS,
             "options": {"expires": NOT_LATER_THAN},
+        },
+        "ask about papers": {
+            "task": "factcheck.rechecks.tasks.ask_about_papers",
+            "schedule": NOW_AND_THEN,
+            "options": {"expires": NOW_AND_THEN},
         },
         "tell people what changed": {
             "task": "factcheck.rechecks.tasks.tell",

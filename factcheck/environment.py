@@ -47,6 +47,12 @@ def flag(name: str, *, default: bool) -> bool:
     return default if value is None else value.strip().lower() not in OFF
 
 
+def unless_off(name: str, *, default: str) -> str:
+    """Read something that may be turned off like a switch, and is nothing then."""
+    value = os.environ.get(name, default).strip()
+    return "" if value.lower() in OFF else value
+
+
 def listed(name: str) -> list[str]:
     """Read a list separated by commas."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]

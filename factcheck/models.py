@@ -7,7 +7,19 @@ from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurr
 from factcheck.proofing.models import Dismissal
 from factcheck.publishing.models import Clearance, Publication
 from factcheck.rechecks.models import Alert, Mailing, Recheck
-from factcheck.sources.models import Address, Capture, Domain, Host, IndependenceGroup, Publisher, RobotsFile, Source
+from factcheck.sources.models import (
+    Address,
+    Capture,
+    Domain,
+    Host,
+    IndependenceGroup,
+    Notice,
+    Paper,
+    Publisher,
+    Retraction,
+    RobotsFile,
+    Source,
+)
 
 __all__ = [
     "Address",
@@ -25,13 +37,16 @@ __all__ = [
     "IndependenceGroup",
     "LostPlace",
     "Mailing",
+    "Notice",
     "Occurrence",
+    "Paper",
     "PendingRevision",
     "Publication",
     "Publisher",
     "Query",
     "Recheck",
     "Reopening",
+    "Retraction",
     "Revision",
     "RobotsFile",
     "Section",

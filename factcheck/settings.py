@@ -127,6 +127,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
 FETCH_ALLOW = frozenset(environment.listed("FETCH_ALLOW"))  # "host:port" that may be fetched although private
 FETCH_INTERVAL = 1.0  # seconds between two requests to one host or address, all workers together; 0 only to measure
 
+# Who is asked whether a cited paper was retracted; empty, nobody is, and only what was imported is known.
+CROSSREF = environment.unless_off("CROSSREF", default="https://api.crossref.org")
+CROSSREF_MAILTO = os.environ.get("CROSSREF_MAILTO", "")  # where Crossref can reach you: it answers such requests first
+
 EMAIL_URL = os.environ.get("EMAIL_URL") or "console:"
 for _name, _value in environment.mail_settings(EMAIL_URL).items():
     globals()[_name] = _value

@@ -70,6 +70,7 @@ def nothing_is_kept(settings: Settings, tmp_path: Path) -> None:
     settings.CAPTURES_KEPT = None
     settings.FETCH_ALLOW = frozenset()
     settings.FETCH_INTERVAL = 0
+    settings.CROSSREF = ""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the slow ones are slow on purpose
 

@@ -31,7 +31,7 @@ def settings_under(variables: dict[str, str], *names: str) -> subprocess.Complet
         "import json, sys; from factcheck import settings;"
         "print(json.dumps([getattr(settings, name) for name in sys.argv[1:]], default=sorted))"
     )
-    known = {*PRODUCTION, "FACTCHECK_DEMO", "FETCH_ALLOW", "CAPTURES", "CAPTURES_KEPT_DAYS", "EMAIL_URL"}
+    known = {*PRODUCTION, "FACTCHECK_DEMO", "FETCH_ALLOW", "CAPTURES", "CAPTURES_KEPT_DAYS", "EMAIL_URL", "CROSSREF"}
     kept = {name: value for name, value in os.environ.items() if name not in known}
     return subprocess.run(
         [sys.executable, "-c", program, *names],
@@ -56,6 +56,25 @@ def test_a_laptop_needs_no_variable():
         embedded.REDIS_URL,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [
+        ({}, "https://api.crossref.org"),
+        ({"CROSSREF": "http://127.0.0.1:8099"}, "http://127.0.0.1:8099"),
+        ({"CROSSREF": ""}, ""),
+        ({"CROSSREF": "off"}, ""),
+    ],
+)
+def test_crossref_is_asked_unless_it_is_turned_off(
+    variables: dict[str, str], asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CROSSREF", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert environment.unless_off("CROSSREF", default="https://api.crossref.org") == asked
+    assert read(variables, "CROSSREF") == [asked]
 
 
 def test_the_secret_is_made_once_and_kept():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
-from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Query, QuoteState, Stance, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Proves, Query, QuoteState, Stance, Verdict
 from factcheck.lib.changes import Change, in_words
 from factcheck.sources.models import Reliability, Source, SourceKind
 
@@ -189,12 +189,8 @@ def why_not_stand(claim: Claim, *, citations: Iterable[Citation], decided_by: in
 def why_not_hold(citation: Citation) -> str | None:
     """Say why nothing can be verified by this citation, whoever decides."""
     source = citation.source
-    if source.publisher and source.publisher.reliability in USELESS:
-        return _("%(publisher)s is rated “%(rating)s”, so nothing can be verified by it: %(reason)s") % {
-            "publisher": source.publisher.name,
-            "rating": source.publisher.get_reliability_display(),
-            "reason": source.publisher.reliability_reason,
-        }
+    if reason := _why_useless(source, proves=citation.proves):
+        return reason
     if not citation.quote:
         recorded = source.kind in BY_HAND and source.capture_id is not None
         return None if recorded else _("The citation needs a quote: the words in the source that say so.")
@@ -239,6 +235,19 @@ def why_not_seen(claim: Claim, *, decided: Decision | None) -> str:
     return _("Claim %(number)s changed since you saw it. Look again, then decide. Nothing you typed is lost.") % {
         "number": claim.number
     }
+
+
+def _why_useless(source: Source, *, proves: str) -> str | None:
+    """Say why nothing can be verified by the source, whatever is quoted: for its publisher, or what became of it."""
+    if source.publisher and source.publisher.reliability in USELESS:
+        return _("%(publisher)s is rated “%(rating)s”, so nothing can be verified by it: %(reason)s") % {
+            "publisher": source.publisher.name,
+            "rating": source.publisher.get_reliability_display(),
+            "reason": source.publisher.reliability_reason,
+        }
+    if proves == Proves.SO and source.notice and source.notice.takes_all_back:
+        return _("%(notice)s, so it proves nothing but that it was said.") % {"notice": source.notice.sentence}
+    return None
 
 
 def _is_only_heard(source: Source) -> bool:

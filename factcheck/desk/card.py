@@ -119,7 +119,7 @@ def citations_in_context(user: User) -> QuerySet[Citation]:
     return (
         Citation.objects.visible_to(user)
         .standing()
-        .select_related("source__publisher", "by", "capture", "proved_capture")
+        .select_related("source__publisher", "source__notice", "by", "capture", "proved_capture")
         .defer(*(f"{capture}__{field}" for capture in ("capture", "proved_capture") for field in unread))
         .annotate(
             words_before=Substr(text, from_start + 1, start - from_start),

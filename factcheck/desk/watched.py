@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,9 +16,10 @@ from factcheck.articles.models import Article
 from factcheck.claims.models import Citation
 from factcheck.lib.quotes import find_quote
 from factcheck.rechecks.reasons import day
-from factcheck.sources.models import Capture, Source
+from factcheck.sources.models import Capture, Notice, Source
 
 CLAIMS_SHOWN = 100
+NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class UsedIn:
 
     article: Article
     citations: list[Citation]
+
+
+def notices_of(source: Source) -> QuerySet[Notice]:
+    """What was said of the source since it was cited, newest first."""
+    return source.notices.order_by("-pk")[:NOTICES]
 
 
 def citations_of(source: Source, user: User) -> list[Citation]:

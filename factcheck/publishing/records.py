@@ -89,7 +89,7 @@ def _claims(article: Article, revision: Revision) -> list[Claim]:
     places = Occurrence.objects.filter(revision=revision).in_order().select_related("section")
     citations = (
         Citation.objects.standing()
-        .select_related("source__publisher", "capture", "proved_capture")
+        .select_related("source__publisher", "source__notice", "capture", "proved_capture")
         .defer("capture__text", "capture__full_text", "proved_capture__text", "proved_capture__full_text")
     )
     return list(

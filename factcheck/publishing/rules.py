@@ -36,7 +36,7 @@ def blockers(article: Article) -> list[Blocker]:
                 Occurrence.objects.filter(revision=revision).in_order().select_related("section"),
             ),
             Prefetch("lost_places", LostPlace.objects.open()),
-            Prefetch("citations", Citation.objects.standing().select_related("source__publisher")),
+            Prefetch("citations", Citation.objects.standing().select_related("source__publisher", "source__notice")),
             Prefetch("decisions", Decision.objects.order_by("pk")),
         )
     )

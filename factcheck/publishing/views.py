@@ -117,7 +117,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def looks_at(record: Json) -> dict[int, Source]:
     """The sources a record names, by id, as the watcher last saw them: one query."""
     named = [source["source"] for source in record["sources"] if source["source"]]
-    return Source.objects.only("last_checked_at", "last_seen_at", "outcome", "struck_at").in_bulk(named)
+    seen = Source.objects.select_related("notice")
+    return seen.only("last_checked_at", "last_seen_at", "outcome", "struck_at", "notice").in_bulk(named)
 
 
 def _visible_article(user: User, pk: int) -> Article:

@@ -11,7 +11,7 @@ from factcheck.claims.models import Citation, Stance, Verdict
 from factcheck.lib.addresses import host_of
 from factcheck.lib.changes import Bearing, in_words
 from factcheck.lib.quotes import QuoteMatch
-from factcheck.sources.models import Source
+from factcheck.sources.models import Notice, NoticeKind, Origin, Source
 
 LONGEST_NEWS = 300
 
@@ -75,13 +75,26 @@ def why_reopen_for_bearing(bearing: Bearing, *, seen: Seen) -> str | None:
 
 def why_reopen_for_news(news: str, *, seen: Seen) -> str:
     """Say that what is new on the page may confirm a claim."""
-    shown = news if len(news) <= LONGEST_NEWS else f"{news[:LONGEST_NEWS]}…"
-    return _open(seen, _("The source changed and may now confirm it: “%s”") % shown)
+    return _open(seen, _("The source changed and may now confirm it: “%s”") % _shortened(news))
 
 
 def why_reopen_for_loss(*, seen: Seen) -> str:
     """Say that the page itself is gone."""
     return _changed(seen, _("The page is gone"))
+
+
+def why_reopen_for_notice(notice: Notice, *, seen: Seen) -> str:
+    """Say what the source, or who keeps books on papers, says of it now."""
+    if notice.origin != Origin.PAGE:
+        return _open(seen, notice.sentence, is_there=False)
+    what = {
+        NoticeKind.RETRACTION: _("The source was retracted: “%s”"),
+        NoticeKind.WITHDRAWAL: _("The source was withdrawn: “%s”"),
+        NoticeKind.CORRECTION: _("The source added a correction: “%s”"),
+        NoticeKind.CLARIFICATION: _("The source added a clarification: “%s”"),
+        NoticeKind.EDITORS_NOTE: _("The source added an editor’s note: “%s”"),
+    }.get(NoticeKind(notice.kind), _("The source was updated: “%s”"))
+    return _open(seen, what % _shortened(notice.text))
 
 
 def _changed(seen: Seen, what: str) -> str:
@@ -91,10 +104,14 @@ def _changed(seen: Seen, what: str) -> str:
     return seen.with_place(what)
 
 
-def _open(seen: Seen, what: str) -> str:
+def _open(seen: Seen, what: str, *, is_there: bool = True) -> str:
     if seen.source.confidential:
         return _("A confidential source changed")
-    return seen.with_name(what)
+    return seen.with_name(what) if is_there else what
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_NEWS else f"{words[:LONGEST_NEWS]}…"
 
 
 def _name_of(source: Source) -> str:

@@ -43,6 +43,12 @@ def keep_up() -> None:
     actions.forget_unused()
 
 
+@shared_task
+def ask_about_papers() -> None:
+    """Ask Crossref about the papers whose time has come."""
+    actions.ask_about_papers()
+
+
 def _hand_on(*, limit: int, wanted: bool) -> None:
     for _batch in range(MOST_BATCHES):
         lease = actions.lease_due(limit=limit, wanted=wanted)

@@ -169,6 +169,8 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
         "added_by",
         "added_at",
         "same_as",
+        "doi",
+        "canonical_url",
     )
     fieldsets = (
         (None, {"fields": ("page", "kind", "title", "author", "publisher", "published", "language")}),
@@ -187,7 +189,10 @@ class SourceAdmin(ByRole, admin.ModelAdmin[Source]):
                 )
             },
         ),
-        (gettext_lazy("Where it comes from"), {"fields": ("url", "same_as", "added_by", "added_at")}),
+        (
+            gettext_lazy("Where it comes from"),
+            {"fields": ("url", "canonical_url", "doi", "same_as", "added_by", "added_at")},
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002

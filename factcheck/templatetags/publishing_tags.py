@@ -29,15 +29,25 @@ def moment(iso: str) -> str:
 
 @register.simple_tag
 def look(looks: Mapping[int, Source] | str, source: int | None) -> SafeString:
-    """Say when one source was last re-checked and what came of it; nothing of one that is not watched."""
+    """Say that one source was taken back since, when it was last re-checked, and what came of it.
+
+    Nothing is said of one that is not watched.
+    """
     seen = looks.get(source) if isinstance(looks, Mapping) and source else None
-    if seen is None or seen.last_checked_at is None:
+    if seen is None:
         return SafeString()
-    return format_html(
-        '<p class="soft small">{}</p>',
-        _("Last re-checked %(when)s: %(outcome)s.")
-        % {"when": _said(seen.last_checked_at), "outcome": seen.last_look.lower()},
-    )
+    said = SafeString()
+    if seen.notice and seen.notice.takes_all_back:
+        said += format_html(
+            '<p class="notice notice--warn small">{}.</p>', without_bidi(seen.notice.sentence).rstrip(".")
+        )
+    if seen.last_checked_at:
+        said += format_html(
+            '<p class="soft small">{}</p>',
+            _("Last re-checked %(when)s: %(outcome)s.")
+            % {"when": _said(seen.last_checked_at), "outcome": seen.last_look.lower()},
+        )
+    return said
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """What may be done to a claim and by whom, each refusal in the words people read. Nothing here needs a database."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from factcheck.accounts.models import Role, User
 from factcheck.articles.models import Article
 from factcheck.claims import rules
 from factcheck.claims.models import Citation, Claim, Decision, Proves, QuoteState, Stance, Verdict
-from factcheck.sources.models import Capture, Publisher, Reliability, Source, SourceKind
+from factcheck.sources.models import Capture, Notice, NoticeKind, Origin, Publisher, Reliability, Source, SourceKind
 
 ADA = User(pk=1, username="ada", role=Role.REPORTER)
 BEN = User(pk=2, username="ben", first_name="Ben", role=Role.EDITOR)
@@ -293,6 +294,31 @@ def test_a_citation_holds_when_its_quote_stands_in_our_capture(fields: dict[str,
     citation = a_citation(**fields)
     assert rules.why_not_hold(citation) == sentence
     assert rules.why_not_verify(a_claim(), by=BEN, citations=[citation]) == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "proves", "sentence"),
+    [
+        (
+            NoticeKind.RETRACTION,
+            Proves.SO,
+            "The paper was retracted on 3 May 2025 (10.1234/r), so it proves nothing but that it was said.",
+        ),
+        (
+            NoticeKind.WITHDRAWAL,
+            Proves.SO,
+            "The paper was withdrawn on 3 May 2025 (10.1234/r), so it proves nothing but that it was said.",
+        ),
+        # That it was said stays true.
+        (NoticeKind.RETRACTION, Proves.SAID, None),
+        (NoticeKind.CONCERN, Proves.SO, None),
+        (NoticeKind.CORRECTION, Proves.SO, None),
+        (NoticeKind.REINSTATEMENT, Proves.SO, None),
+    ],
+)
+def test_what_was_taken_back_proves_only_that_it_was_said(kind: str, proves: str, sentence: str | None) -> None:
+    notice = Notice(pk=1, kind=kind, origin=Origin.CROSSREF, on=date(2025, 5, 3), doi="10.1234/r")
+    assert rules.why_not_hold(a_citation(source=a_source(notice=notice), proves=proves)) == sentence
 
 
 def test_what_the_newest_citation_lacks_is_said() -> None:

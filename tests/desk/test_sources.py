@@ -22,7 +22,7 @@ from factcheck.rechecks.actions import look_now
 from factcheck.rechecks.actions.leases import lease_due
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Capture, Outcome, Publisher, Source
-from tests.factories import CitationFactory, ClaimFactory, RecheckFactory, RevisionFactory
+from tests.factories import CitationFactory, ClaimFactory, NoticeFactory, RecheckFactory, RevisionFactory
 from tests.pages import Pages, article
 from tests.stories import ferry_story, record_for
 
@@ -64,6 +64,24 @@ def test_a_source_tells_its_looks_and_who_rests_on_it(page_source: Source, story
     assert page_source.rechecks.get().sentence in page
     assert f"/articles/{story.pk}/?claim={story.claims.get(number=1).pk}#claim-card" in page
     assert "The night ferry" in page
+
+
+def test_a_source_and_the_claims_that_cite_it_show_what_was_said_of_it(
+    page_source: Source, story: Article, ben: User
+) -> None:
+    look_now(sources=[page_source])
+    NoticeFactory.create(
+        source=page_source, kind="correction", origin="page", text="Correction: <b>24</b> hours.", doi=""
+    )
+    Source.objects.filter(pk=page_source.pk).update(doi="10.1234/ice", canonical_url="https://wire.example/sea/ferry")
+    says = "This page added a correction on 3 May 2025: “Correction: &lt;b&gt;24&lt;/b&gt; hours.”"
+    page = client_of(ben).get(f"/sources/{page_source.pk}/").content.decode()
+    assert says in page
+    assert 'href="https://doi.org/10.1234/ice"' in page
+    assert 'href="https://wire.example/sea/ferry"' in page
+    card = client_of(ben).get(f"/articles/{story.pk}/?claim={story.claims.get(number=1).pk}").content.decode()
+    assert says in card
+    assert "Corrected" in card
 
 
 def test_it_is_not_told_which_stories_one_may_not_see(

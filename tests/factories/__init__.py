@@ -1,7 +1,7 @@
 """Rows for tests; what people reach by acting is reached through the real actions, in `tests.stories`."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -10,7 +10,7 @@ from factcheck.accounts.models import Role, User
 from factcheck.articles.models import Article, Kind, Revision, Section, Sentence
 from factcheck.claims.models import Citation, Claim, Occurrence
 from factcheck.rechecks.models import Content, Reach, Recheck
-from factcheck.sources.models import Capture, Outcome, Publisher, Source, SourceKind
+from factcheck.sources.models import Capture, Notice, NoticeKind, Origin, Outcome, Publisher, Source, SourceKind
 
 TEXT = "The ferry to Halden takes about 20 hours. The minister spoke on Monday."
 
@@ -127,6 +127,26 @@ class CaptureFactory(DjangoModelFactory[Capture]):
     sha256 = factory.LazyAttribute(lambda capture: _sha256(capture.full_text))
     text_sha256 = factory.LazyAttribute(lambda capture: _sha256(capture.text))
     size = factory.LazyAttribute(lambda capture: len(capture.full_text.encode()))
+
+
+class NoticeFactory(DjangoModelFactory[Notice]):
+    """A retraction that Crossref told of, shown with its source."""
+
+    class Meta:
+        model = Notice
+        skip_postgeneration_save = True
+
+    source = factory.SubFactory(SourceFactory)
+    kind = NoticeKind.RETRACTION
+    on = date(2025, 5, 3)
+    seen_at = factory.LazyFunction(lambda: datetime.now(UTC))
+    origin = Origin.CROSSREF
+    doi = "10.1234/ice.r"
+    key = factory.Sequence(lambda n: f"notice {n}")
+
+    @factory.post_generation
+    def shown(self: Notice, *_: object, **__: object) -> None:
+        Source.objects.filter(pk=self.source_id).update(notice=self)
 
 
 class CitationFactory(DjangoModelFactory[Citation]):

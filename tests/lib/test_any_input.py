@@ -19,6 +19,7 @@ from factcheck.lib.extraction import Unreadable, read_page
 from factcheck.lib.folding import fold
 from factcheck.lib.language import language_of
 from factcheck.lib.noise import without_noise
+from factcheck.lib.notices import notices_in, touches
 from factcheck.lib.quotes import GONE, find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
@@ -74,6 +75,8 @@ TAKE: dict[str, Callable[[str], object]] = {
     "clean_text": clean_text,
     "without_bidi": without_bidi,
     "without_noise": lambda text: without_noise(text, today=date(2025, 9, 3)),
+    "notices_in": notices_in,
+    "touches": lambda text: touches(text, OTHER),
     "language_of": language_of,
     "normalise_url": key_or_sentence,
     "normalise_url of a query": lambda text: key_or_sentence(f"https://wire.example/?{text}"),

@@ -235,6 +235,51 @@ class TestAbout:
     def test_the_address_it_calls_its_own_is_whole_and_of_the_web(self, tag: str, address: str) -> None:
         assert read(article(head=tag)).canonical_url == address
 
+    @pytest.mark.parametrize(
+        ("tag", "day"),
+        [
+            ('<meta property="article:modified_time" content="2026-11-04T08:00:00Z">', date(2026, 11, 4)),
+            ('<meta property="og:updated_time" content="2026-11-04">', date(2026, 11, 4)),
+            ('<time itemprop="dateModified" datetime="2026-11-04">Wednesday</time>', date(2026, 11, 4)),
+            ('<meta property="article:modified_time" content="yesterday">', None),
+        ],
+    )
+    def test_the_day_it_was_changed_is_told_apart_from_that_it_was_published(self, tag: str, day: date | None) -> None:
+        page = read(article(head=f'{tag}<meta name="date" content="2026-11-01">'))
+        assert (page.published, page.modified) == (date(2026, 11, 1), day)
+
+    def test_json_ld_is_asked_first_for_the_day_it_was_changed(self) -> None:
+        head = self.linked({**self.LINKED, "dateModified": "2026-11-18"})
+        page = read(article(head=f'{head}<meta property="og:updated_time" content="2026-11-04">'))
+        assert (page.modified, page.origins["modified"]) == (date(2026, 11, 18), "json-ld")
+
+    @pytest.mark.parametrize(
+        ("tag", "doi"),
+        [
+            ('<meta name="citation_doi" content="10.1234/ICE">', "10.1234/ice"),
+            ('<meta name="dc.identifier" content="doi:10.1234/ice">', "10.1234/ice"),
+            ('<meta name="dc.identifier" content="978-3"><meta name="prism.doi" content="10.1234/ice">', "10.1234/ice"),
+            ('<meta name="citation_doi" content="pending">', ""),
+            ("", ""),
+        ],
+    )
+    def test_a_paper_names_its_doi(self, tag: str, doi: str) -> None:
+        assert read(article(head=tag)).doi == doi
+
+    @pytest.mark.parametrize(
+        ("correction", "told"),
+        [
+            ("It takes 24 hours.", ("It takes 24 hours.",)),
+            ({"@type": "CorrectionComment", "text": "It takes\n24 hours."}, ("It takes 24 hours.",)),
+            ({"description": "It takes 24 hours."}, ("It takes 24 hours.",)),
+            (["It takes 24 hours.", "It takes 24 hours.", {"text": "By sea."}], ("It takes 24 hours.", "By sea.")),
+            ("https://wire.example/corrections/15", ()),
+            ([None, 5, {}, {"text": 5}], ()),
+        ],
+    )
+    def test_corrections_are_told_in_words(self, correction: object, told: tuple[str, ...]) -> None:
+        assert read(article(head=self.linked({**self.LINKED, "correction": correction}))).corrections == told
+
     def test_what_is_told_is_short(self) -> None:
         assert len(read(article(head=f'<meta property="og:title" content="{"a" * 2_000}">')).title) == 500
 
@@ -243,7 +288,8 @@ class TestInAChild:
     """The same, in a process that can be thrown away."""
 
     def test_a_page_comes_back_whole(self) -> None:
-        head = TestAbout.OPEN_GRAPH
+        told = {"correction": "By sea.", "dateModified": "2026-11-18", "@type": "Article"}
+        head = TestAbout.OPEN_GRAPH + TestAbout.linked(told)
         page, here = limited.read_page_limited(article(head=head), url=URL), read(article(head=head))
         assert (page, page.origins) == (here, here.origins)
 

@@ -4,6 +4,7 @@ from factcheck.claims.actions import decide
 from factcheck.claims.models import Claim, QuoteState, Verdict
 from factcheck.publishing import rules
 from factcheck.publishing.actions import clear
+from tests.factories import NoticeFactory
 from tests.stories import ferry_story, settled_story, verify
 
 
@@ -72,6 +73,18 @@ def test_a_verified_claim_that_nothing_bears_out_any_more_is_named(ada: User, be
         (
             f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is marked "
             "verified, but: The quote does not stand in our capture of the source."
+        )
+    ]
+
+
+def test_a_verified_claim_whose_source_was_taken_back_is_named(ada: User, ben: User) -> None:
+    article = settled_story(ada, ben)
+    claim = claim_saying(article, "140 passengers")
+    NoticeFactory.create(source=claim.citations.get().source)
+    assert sentences(article) == [
+        (
+            f"Claim {claim.number} (“The ferry left Port Maren on Monday with 140 passengers.”) is marked verified, "
+            "but: The paper was retracted on 3 May 2025 (10.1234/ice.r), so it proves nothing but that it was said."
         )
     ]
 

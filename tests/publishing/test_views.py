@@ -18,7 +18,7 @@ from factcheck.publishing.models import Publication
 from factcheck.publishing.records import record_of
 from factcheck.sources.actions import add_by_hand
 from factcheck.sources.models import Source, SourceKind
-from tests.factories import ArticleFactory, CaptureFactory, PublisherFactory, SourceFactory
+from tests.factories import ArticleFactory, CaptureFactory, NoticeFactory, PublisherFactory, SourceFactory
 from tests.stories import ferry_story, settled_story
 
 
@@ -116,6 +116,15 @@ def test_what_was_never_published_is_not_found(published: Publication, slug: str
     slug = slug or published.slug
     address = reverse("story-edition", args=[slug, number]) if number else reverse("story", args=[slug])
     assert Client().get(address).status_code == 404
+
+
+def test_a_reader_is_told_that_a_source_was_taken_back_since(published: Publication) -> None:
+    source = Source.objects.get(pk=published.record["sources"][0]["source"])
+    address = reverse("story", args=[published.slug])
+    NoticeFactory.create(source=source, kind="correction")
+    assert "The paper was" not in words(Client().get(address))
+    NoticeFactory.create(source=source)
+    assert words(Client().get(address)).count("The paper was retracted on 3 May 2025 (10.1234/ice.r).") == 1
 
 
 @pytest.mark.django_db

@@ -138,7 +138,7 @@ def standing_citations(claim: Claim, *, by: User) -> list[Citation]:
     return list(
         claim.citations.standing()
         .filter(source__in=Source.objects.visible_to(by))
-        .select_related("source__publisher", "capture")
+        .select_related("source__publisher", "source__notice", "capture")
         .defer(*(f"capture__{field}" for field in unread))
         .order_by("pk")
     )
@@ -171,7 +171,7 @@ def evidence_of(claim: Claim, *, citations: Iterable[Citation], revision: int) -
 def _lost_meanwhile(claim: Claim) -> str | None:
     """Say what a verdict that comes back does not rest on any more: nobody was told while another one stood."""
     maker = _in_force(claim)
-    citations = claim.citations.standing().select_related("source__publisher")
+    citations = claim.citations.standing().select_related("source__publisher", "source__notice")
     return rules.why_not_stand(claim, citations=citations, decided_by=maker.by_id) if maker else None
 
 

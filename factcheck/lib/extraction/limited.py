@@ -11,6 +11,7 @@ from .page import Page, Unreadable
 
 SECONDS = 10.0
 MEMORY = 1_500_000_000
+DAYS = ("published", "modified")  # JSON knows no dates
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,8 @@ def read_page_limited(
         raise Unreadable(why[lost.why]) from None
     if "unreadable" in told:
         raise Unreadable(told["unreadable"])
-    published = told["published"]
-    return Page(**{**told, "published": date.fromisoformat(published) if published else None})
+    days = {name: date.fromisoformat(told[name]) if told[name] else None for name in DAYS}
+    return Page(**{**told, **days, "corrections": tuple(told["corrections"])})
 
 
 def read_in_a_child(body: bytes, *, url: str, content_type: str, with_main_text: bool = True) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def read_in_a_child(body: bytes, *, url: str, content_type: str, with_main_text:
         page = dataclasses.asdict(read_page(body, url=url, content_type=content_type, with_main_text=with_main_text))
     except Unreadable as unreadable:
         return {"unreadable": unreadable.sentence}
-    return {**page, "published": page["published"].isoformat() if page["published"] else None}
+    return {**page, **{name: page[name].isoformat() if page[name] else None for name in DAYS}}
 
 
 def warm_up() -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from resiliparse.parse.html import DocumentNode, HTMLTree
 
+from factcheck.lib.dois import normalise_doi
 from factcheck.lib.text import clean_text
 
 from .page import Origin
@@ -42,11 +43,22 @@ DATE_NAMES = (
     "dc.date.issued",
     "parsely-pub-date",
 )
+MODIFIED_NAMES = (
+    "article:modified_time",
+    "og:updated_time",
+    "dc.date.modified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+)
+DOI_NAMES = ("citation_doi", "bepress_citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "doi")
 TIME_TAGS = ("time[pubdate][datetime]", "time[itemprop=datePublished][datetime]", "article time[datetime]")
 MOST_JSON = 1_000_000
 MOST_NODES = 2_000
 MOST_CHARACTERS = 500
 MOST_NAMES = 10
+MOST_CORRECTIONS = 20
+LONGEST_CORRECTION = 2_000
 
 OPEN_GRAPH = ("og:", "article:")
 
@@ -55,6 +67,7 @@ Written = tuple[Origin, str | None]
 """Words of a page, if there are any, and where they stand."""
 Value = TypeVar("Value")
 
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?", re.IGNORECASE)
 
@@ -87,6 +100,8 @@ class Metadata:
             "published": self.published,
             "canonical_url": self.canonical_url,
             "language": self.language,
+            "modified": self.modified,
+            "doi": self.doi,
         }
         return {name: said.origin for name, said in told.items() if said.origin}
 
@@ -124,7 +139,36 @@ class Metadata:
             *self._in_meta(*DATE_NAMES),
             *(("html", self._attribute(tag, "datetime")) for tag in TIME_TAGS),
         ]
-        return next((Said(day, origin) for origin, words in written if (day := _day(words))), Said(None))
+        return _first_day(written)
+
+    @cached_property
+    def modified(self) -> Said[date | None]:
+        """The day it was last changed, as it says itself."""
+        written: list[Written] = [
+            ("json-ld", _words(self._linked.get("dateModified"))),
+            *self._in_meta(*MODIFIED_NAMES),
+            ("html", self._attribute("time[itemprop=dateModified][datetime]", "datetime")),
+        ]
+        return _first_day(written)
+
+    @cached_property
+    def doi(self) -> Said[str]:
+        """The DOI of the paper that it is, when it says so."""
+        dois = ((origin, normalise_doi(words or "")) for origin, words in self._in_meta(*DOI_NAMES))
+        return next((Said(doi, origin) for origin, doi in dois if doi), Said(""))
+
+    @cached_property
+    def corrections(self) -> tuple[str, ...]:
+        """What it says of its corrections in data for machines: words, or things that have some (CorrectionComment)."""
+        value = self._linked.get("correction")
+        said = []
+        for each in (value if isinstance(value, list) else [value])[:MOST_CORRECTIONS]:
+            words = (
+                _words(each.get("text")) or _words(each.get("description")) if isinstance(each, dict) else _words(each)
+            )
+            said.append(" ".join(clean_text(words).split())[:LONGEST_CORRECTION])
+        # Instead of a correction some give the address of one.
+        return tuple(dict.fromkeys(words for words in said if words and not ADDRESS.match(words)))
 
     @cached_property
     def canonical_url(self) -> Said[str]:
@@ -173,7 +217,7 @@ class Metadata:
         """Give the first that says something; an address is no name."""
         tidy = ((origin, " ".join(clean_text(words or "").split())[:MOST_CHARACTERS]) for origin, words in written)
         names = (Said(name, origin) for origin, name in tidy if name)
-        return next((said for said in names if not said.value.lower().startswith(("http://", "https://"))), Said(""))
+        return next((said for said in names if not ADDRESS.match(said.value)), Said(""))
 
 
 def _document(tree: HTMLTree) -> DocumentNode:
@@ -236,6 +280,10 @@ def _words(value: Any) -> str:
         value = value[0]
     # Many sites write "&#8217;" where JSON needs no such thing.
     return html.unescape(value) if isinstance(value, str) else ""
+
+
+def _first_day(written: Iterable[Written]) -> Said[date | None]:
+    return next((Said(day, origin) for origin, words in written if (day := _day(words))), Said(None))
 
 
 def _day(written: str | None) -> date | None:

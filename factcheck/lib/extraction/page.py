@@ -14,9 +14,9 @@ class Page:
     """A page as its reader sees it; what it does not tell is empty.
 
     `text` is the main text, for what changed, empty when nobody asked for it; `full_text` everything a reader sees, for
-    quotes. `language` is a tag
-    such as `en` or `pt-BR`. `origins` tells by the names of the others where the page says them; it is no part of what
-    the page says.
+    quotes. `language` is a tag such as `en` or `pt-BR`. `modified` is the day it says it was last changed, `doi` the
+    paper it says it is, and `corrections` are those that it names in data for machines. `origins` tells by the names of
+    the others where the page says them; it is no part of what the page says.
     """
 
     title: str = ""
@@ -28,6 +28,9 @@ class Page:
     canonical_url: str = ""
     language: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    modified: date | None = None
+    doi: str = ""
+    corrections: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):

@@ -101,6 +101,9 @@ def _read_html(html: str, *, url: str, with_main_text: bool) -> Page:
         canonical_url=about.canonical_url.value,
         language=about.language.value,
         origins=about.origins,
+        modified=about.modified.value,
+        doi=about.doi.value,
+        corrections=about.corrections,
     )
 
 

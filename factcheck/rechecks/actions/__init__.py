@@ -5,11 +5,16 @@ from factcheck.rechecks.actions.hosts import forget_unused
 from factcheck.rechecks.actions.leases import Lease, lease_due, lease_these, let_go
 from factcheck.rechecks.actions.looks import OwnLookout, look_at, look_now
 from factcheck.rechecks.actions.months import make_months
+from factcheck.rechecks.actions.papers import Answers, Imported, ask_about_papers, import_retractions
 
 __all__ = [
+    "Answers",
+    "Imported",
     "Lease",
     "OwnLookout",
+    "ask_about_papers",
     "forget_unused",
+    "import_retractions",
     "lease_due",
     "lease_these",
     "let_go",

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
-from factcheck.rechecks.actions import quotes
+from factcheck.rechecks.actions import notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
@@ -137,6 +137,7 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    notices.tell(looks)
     raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
     insert_rows(rechecks)

@@ -186,6 +186,10 @@ class Source(models.Model):
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    doi = models.CharField(_("DOI"), max_length=300, blank=True, help_text=_("When it is a paper that has one."))
+    canonical_url = models.URLField(
+        _("what it calls itself"), max_length=2048, blank=True, help_text=_("The address it names as its own.")
+    )
     same_as = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -236,6 +240,15 @@ class Source(models.Model):
         editable=False,
         verbose_name=_("latest capture"),
     )
+    notice = models.ForeignKey(
+        "Notice",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("the notice that weighs most"),
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -275,6 +288,7 @@ class Source(models.Model):
             ),
             models.Index(name="source_paused", fields=["attempts"], condition=Q(paused=True)),
             models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
+            models.Index(name="source_doi", fields=["doi"], condition=~Q(doi="")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,200 @@
+"""What those who keep books on papers say of the cited ones: Crossref when asked, Retraction Watch when imported."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
+from factcheck.lib.fetch import Fetched, Fetcher
+from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
+from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions.alerts import Change, raise_alerts
+from factcheck.rechecks.actions.leases import database_clock
+from factcheck.rechecks.actions.looks import usual_fetcher
+from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
+
+WEEK: Final = timedelta(days=7)
+UNKNOWN: Final = timedelta(days=30)  # until we ask again about a paper that Crossref does not know
+LATER: Final = timedelta(days=1)  # until we ask again when nothing came of it
+TAKEN: Final = timedelta(hours=1)  # until somebody else asks if we never come back
+AT_ONCE: Final = 20
+WITHIN: Final = 120.0  # seconds for so many: well below the tasks' limits
+SOURCES_AT_ONCE: Final = 200
+ROWS_AT_ONCE: Final = 1_000
+NAMED: Final = 20  # rows that were not taken, by their lines
+
+
+@dataclass(slots=True)
+class Answers:
+    """What came of asking about papers."""
+
+    asked: int = 0
+    answered: int = 0
+    told: list[Notice] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of an import: rows taken, rows not taken and why, and what the sources were newly told."""
+
+    taken: int = 0
+    not_taken: Counter[str] = field(default_factory=Counter)
+    lines: list[NotTaken] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+
+
+def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) -> Answers:
+    """Ask Crossref about the papers whose time has come, at most once a week each, and look up what was imported.
+
+    Where Crossref is turned off, only what was imported is known. Whatever fails is tried later, and nobody is told:
+    that a book was not at hand says nothing of the paper.
+    """
+    answers = Answers()
+    dois = _take(limit)
+    if dois and settings.CROSSREF:
+        answers.asked = len(dois)
+        for doi, fetched in asyncio.run(_fetch_all(dois, fetcher=fetcher or usual_fetcher())):
+            _write(doi, fetched, answers)
+    else:
+        for doi in dois:
+            _note(doi, [], answers, wait=WEEK)
+    return answers
+
+
+@transaction.atomic
+def _take(limit: int) -> list[str]:
+    """Take papers to ask about; whoever takes one puts off everybody else, so nobody asks twice."""
+    due = Paper.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("ask_at", "doi")
+    dois = list(due.values_list("doi", flat=True)[:limit])
+    Paper.objects.filter(doi__in=dois).update(ask_at=Now() + TAKEN)
+    return dois
+
+
+async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str, Fetched]]:
+    """Ask about one after the other, as the site's turns have it; what does not come in time is left out."""
+    fetched: list[tuple[str, Fetched]] = []
+    async with fetcher:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WITHIN):
+                for doi in dois:
+                    url = work_url(doi, base=settings.CROSSREF, mailto=settings.CROSSREF_MAILTO)
+                    fetched.append((doi, await fetcher.fetch(url)))
+    return fetched
+
+
+def _write(doi: str, fetched: Fetched, answers: Answers) -> None:
+    """Write down an answer; one that tells nothing says when to ask again."""
+    if fetched.reach == "gone":
+        _note(doi, [], answers, wait=UNKNOWN, trouble=_("Crossref does not know this DOI."))
+        return
+    try:
+        updates = updates_in(fetched.body) if fetched.reach == "ok" else None
+    except NotFromCrossref:
+        updates = None
+    if updates is None:
+        wait = timedelta(seconds=fetched.retry_after) if fetched.retry_after else LATER
+        _note(doi, [], answers, wait=wait, trouble=fetched.sentence)
+        return
+    _note(doi, updates, answers, wait=WEEK)
+    Paper.objects.filter(doi=doi).update(asked_at=Now())
+    answers.answered += 1
+
+
+@transaction.atomic
+def _note(doi: str, updates: Sequence[Update], answers: Answers, *, wait: timedelta, trouble: str = "") -> None:
+    """Tell the sources that are this paper what is known of it, and put it off."""
+    pks = Source.objects.filter(doi=doi, same_as__isnull=True).values_list("pk", flat=True)
+    told, opened = _tell_of(_held(pks), {doi: updates})
+    Paper.objects.filter(doi=doi).update(ask_at=Now() + wait, trouble=trouble)
+    answers.told += told
+    answers.opened += opened
+
+
+def import_retractions(lines: Iterable[bytes]) -> Imported:
+    """Take in the Retraction Watch database; what is there already is written anew, and every source is looked up.
+
+    Raises NotRetractionWatch when the file has other columns.
+    """
+    imported = Imported()
+    rows = _taken(rows_of(lines), imported)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        # One statement cannot write a row twice; of two with one number the later counts.
+        _keep({row.record: row for row in some}.values())
+        imported.taken += len(some)
+    retracted = Retraction.objects.filter(doi=OuterRef("doi"))
+    cited = Source.objects.filter(Exists(retracted), same_as__isnull=True).exclude(doi="")
+    pks = list(cited.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), SOURCES_AT_ONCE):
+        with transaction.atomic():
+            told, opened = _tell_of(_held(pks[start : start + SOURCES_AT_ONCE]), {})
+        imported.told += told
+        imported.opened += opened
+    return imported
+
+
+def _taken(rows: Iterable[Row | NotTaken], imported: Imported) -> Iterator[Row]:
+    for row in rows:
+        if isinstance(row, Row):
+            yield row
+        else:
+            imported.not_taken[row.why] += 1
+            if len(imported.lines) < NAMED:
+                imported.lines.append(row)
+
+
+def _keep(rows: Iterable[Row]) -> None:
+    fields = ["doi", "kind", "on", "notice_doi", "title", "journal", "reason"]
+    Retraction.objects.bulk_create(
+        [Retraction(record=row.record, **{name: getattr(row, name) for name in fields}) for row in rows],
+        update_conflicts=True,
+        unique_fields=["record"],
+        update_fields=fields,
+    )
+
+
+def _held(pks: Iterable[int]) -> list[Source]:
+    """Hold the sources in the order of their ids, as looks do."""
+    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(pks)).order_by("pk")
+    return list(held.select_related("notice"))
+
+
+def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]]) -> tuple[list[Notice], list[int]]:
+    """Tell the sources what the books say; give what is new, and the claims that were re-opened for it."""
+    now = database_clock()
+    resting = quotes.resting_on(sources)
+    imported = notices.imported(sources, at=now)
+    several = []
+    for source in sources:
+        from_crossref = [
+            notices.of_the_books(
+                source,
+                kind=update.kind,
+                on=update.on,
+                doi=update.doi,
+                origin=Origin.CROSSREF,
+                text=update.label,
+                at=now,
+            )
+            for update in updates.get(source.doi, [])
+        ]
+        found = [*from_crossref, *imported[source.pk]]
+        several.append(notices.Told(source=source, found=found, citations=resting[source.pk], at=now))
+    new = notices.note(several)
+    raise_alerts(
+        Change(each.source, now, notices.in_words(new[each.source.pk]), each.opened) for each in several if each.opened
+    )
+    told = [notice for source in sources for notice in new[source.pk]]
+    return told, sorted({claim for each in several for claim in each.opened})
