@@ -86,6 +86,11 @@ app.conf.update(
             "schedule": SOMEBODY_WAITS,
             "options": {"expires": SOMEBODY_WAITS},
         },
+        "tell people what changed": {
+            "task": "factcheck.rechecks.tasks.tell",
+            "schedule": ROUTINE,
+            "options": {"expires": ROUTINE},
+        },
         "remove the bytes of old captures": {
             "task": "factcheck.archive.tasks.prune",
             "schedule": AT_NIGHT,

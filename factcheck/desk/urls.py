@@ -18,6 +18,7 @@ from factcheck.desk.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("changes/", home.changes, name="changes"),
     path("articles/new/", articles.new, name="article-new"),
     path("articles/<int:pk>/", articles.desk, name="desk"),
     path("articles/<int:pk>/gate/", articles.gate, name="desk-gate"),

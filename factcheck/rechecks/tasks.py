@@ -30,6 +30,12 @@ def look(ids: list[int], token: str) -> None:
     actions.look_at(ids=ids, token=UUID(token), fetcher=_own.lookout())
 
 
+@shared_task
+def tell() -> None:
+    """Mail people what changed under their claims."""
+    actions.tell_people()
+
+
 def _hand_on(*, limit: int, wanted: bool) -> None:
     for _batch in range(MOST_BATCHES):
         lease = actions.lease_due(limit=limit, wanted=wanted)

@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "healthz": (GET, OPEN),
     "readyz": (GET, OPEN),
     "home": (GET, SIGNED_IN),
+    "changes": (GET, SIGNED_IN),
     "article-new": (GET, SIGNED_IN),
     "desk": (GET, SIGNED_IN),
     "desk-gate": (GET, (302, 302, 302, 302, 302, 302)),

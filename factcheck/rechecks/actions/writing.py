@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
+from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
@@ -136,6 +137,7 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
     insert_rows(rechecks)
     return rechecks
@@ -174,6 +176,11 @@ def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Colle
     compared = {source.capture_id for source in read if source.capture_id in wanted}
     unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
     return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
+
+
+def _change(look: Look) -> Change:
+    reopened = [told["claim"] for told in look.judged if told["reopened"]]
+    return Change(look.source, look.at, look.sentence, reopened)
 
 
 def _recheck(look: Look) -> Recheck:
