@@ -5,10 +5,12 @@ import asyncio
 import pytest
 from pytest_socket import socket_allow_hosts
 
+from factcheck.embedded.places import ROOT
 from factcheck.lib.fetch import Fetched
 from tests.lib.web import QUICK, fetcher, run
 
 from .asked import ADDRESSES
+from .elsewhere import ELSEWHERE
 from .lines import Line
 from .test_list import placed
 from .test_lived import most_at_once
@@ -53,3 +55,9 @@ def test_without_the_guard_the_canaries_are_heard_from(monkeypatch: pytest.Monke
 
 def test_without_an_interval_a_thousand_names_are_no_queue() -> None:
     assert most_at_once(interval=0) > 1
+
+
+@pytest.mark.parametrize("test", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_is_proved_elsewhere_is_there(test: str) -> None:
+    file, _, name = test.partition("::")
+    assert f"\ndef {name.partition('[')[0]}(" in (ROOT / "tests" / file).read_text()
