@@ -23,8 +23,8 @@ MOST_MS = 20
 TIMES = 15
 
 DUE = """
-UPDATE factcheck_source SET next_check_at = statement_timestamp() - make_interval(secs => id %% 3600)
-WHERE id IN (SELECT id FROM factcheck_source WHERE id %% 10 = 0)
+UPDATE factcheck_source SET next_check_at = statement_timestamp() - make_interval(secs => hashint8(id) & 4095)
+WHERE id IN (SELECT id FROM factcheck_source WHERE hashint8(id) %% 10 = 0)
 """
 PARKED = """
 WITH parked AS (
@@ -40,7 +40,7 @@ WHERE host = (SELECT host FROM factcheck_source GROUP BY 1 ORDER BY count(*) DES
 """
 LEASED = """
 UPDATE factcheck_source SET lease = gen_random_uuid(), leased_until = statement_timestamp() + interval '9 minutes'
-WHERE id IN (SELECT id FROM factcheck_source WHERE lease IS NULL AND id %% 100 = 7)
+WHERE id IN (SELECT id FROM factcheck_source WHERE lease IS NULL AND hashint8(id) %% 100 = 7)
 """
 SIZE = """
 SELECT sum(pg_table_size(part)), sum(pg_indexes_size(part))
