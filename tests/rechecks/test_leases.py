@@ -144,8 +144,12 @@ def test_no_sweep_sends_back_for_ever(db: None, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(leases, "MOST_SENT_BACK", 5)
     monkeypatch.setattr(leases, "MOST_STEPS", 2)
     many_due(60, host="archive.example")
-    lease_due()
-    assert sum(wait > 0 for wait in seconds_until_due()) == 10
+    sent = []
+    for _sweep in range(2):
+        lease_due()
+        sent.append(sum(wait > 0 for wait in seconds_until_due()))
+    # One step by whoever has a batch already, two by whoever found none.
+    assert sent == [5, 15]
 
 
 def test_those_whom_a_published_story_cites_come_first_at_their_host(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

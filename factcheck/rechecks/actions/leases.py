@@ -15,8 +15,8 @@ from factcheck.sources.models import Source
 
 BATCH = 50
 PER_HOST = 10  # leased at a time: a site is asked one thing at a time, and a slow one must not hold up the others
-IN_VIEW = 1_000  # of those in line, so many at its front are put in order at a time: all that a lease costs
-MOST_SENT_BACK = 5_000  # at a time, for whoever wants one of them waits meanwhile
+IN_VIEW = 500  # of those in line, so many at its front are put in order at a time: all that a lease costs
+MOST_SENT_BACK = 10_000  # at a time, for whoever wants one of them waits meanwhile
 MOST_STEPS = 20
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
@@ -66,6 +66,7 @@ TAKE = """{front}, in_turn AS (
     WHERE held < %(per_host)s AND (parked_until IS NULL OR parked_until <= statement_timestamp())
 ), fair AS MATERIALIZED (
     SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
+    ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at LIMIT 4 * %(limit)s
 ), taken AS (
     SELECT source.id FROM factcheck_source source JOIN fair USING (id)
     WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
@@ -86,10 +87,10 @@ SEND_BACK = """{front}, crowd AS (
 ), in_turn AS (
     SELECT id, pause, parked_until,
         held + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at) AS turn
-    FROM (
-        SELECT id, host, wanted_at, next_check_at, {in_print} AS in_print
-        FROM factcheck_source one WHERE {watched} AND lease IS NULL AND {due}
-    ) AS due JOIN crowd USING (host)
+    FROM crowd CROSS JOIN LATERAL (
+        SELECT id, wanted_at, next_check_at, {in_print} AS in_print FROM factcheck_source one
+        WHERE one.host = crowd.host AND {watched} AND lease IS NULL AND {due} OFFSET 0
+    ) AS due
 ), sent AS (
     SELECT source.id, coalesce(parked_until, statement_timestamp()) + make_interval(secs => turn * pause) AS at
     FROM factcheck_source source JOIN in_turn USING (id)
@@ -142,10 +143,12 @@ def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
     """
     waiting = [WANTED] if wanted else []
     lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
-    for _step in range(MOST_STEPS):
-        if (lease and len(lease.ids) == limit) or not send_back(*waiting):
-            break
-        lease = lease or take(*waiting, FRESH, limit=limit, shares=not wanted)
+    if lease is None or len(lease.ids) < limit:
+        for _step in range(MOST_STEPS):
+            # Who has some already goes with them, and leaves the rest to whoever comes next.
+            if not send_back(*waiting) or lease:
+                break
+            lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
     return lease or take(*waiting, TRIED, limit=1, shares=not wanted)
 
 
