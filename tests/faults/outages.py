@@ -173,8 +173,8 @@ def _minutes(column: str, sources: list[Source]) -> list[float]:
 
 
 def clock_put_back(newsroom: Newsroom) -> None:
-    """Put beat's clock back by a day while it runs: it goes on sweeping, and nobody else asks for a sweep."""
-    newsroom.row("between two sweeps", "beat's clock is put back by a day")
+    """Put beat's clock back while it runs: it goes on sweeping, and nobody else asks for a sweep."""
+    newsroom.row("between two sweeps", "beat's clock is put back by five minutes")
     crew = newsroom.crew
     clock: Path = newsroom.scratch.folder / "beat-clock"
     clock.write_text("0")
@@ -183,7 +183,7 @@ def clock_put_back(newsroom: Newsroom) -> None:
     first = newsroom.sources(1)
     first.change()
     newsroom.recover(first)
-    clock.write_text(str(-DAY))
+    clock.write_text(str(-300))
     due = newsroom.sources(SOME)
     due.change()
     newsroom.recover(due, within=30)
