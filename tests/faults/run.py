@@ -66,8 +66,6 @@ def _faults(newsroom: Newsroom, *, short: bool) -> list[tuple[str, Fault]]:
             faults.append((f"workers {point.name}", partial(kills.workers, newsroom, point, rounds=1 if short else 3)))
     return [
         *faults,
-        ("orphan", partial(kills.orphans, newsroom)),
-        ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
         ("not given back", partial(kills.given_back, newsroom, without="acks_late")),
         ("beat", partial(kills.beats, newsroom, kills=2 if short else 10)),
         ("poison", partial(poison, newsroom, batch=10 if short else 50)),
@@ -84,4 +82,6 @@ def _faults(newsroom: Newsroom, *, short: bool) -> list[tuple[str, Fault]]:
         ("clock ahead", partial(outages.clocks, newsroom, days=1)),
         ("clock behind", partial(outages.clocks, newsroom, days=-1)),
         ("clock put back", partial(outages.clock_put_back, newsroom)),
+        ("orphan", partial(kills.orphans, newsroom)),
+        ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
     ]

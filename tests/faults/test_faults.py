@@ -41,4 +41,4 @@ def test_nothing_is_lost_or_doubled_by_what_is_killed_or_away(told: Rows) -> Non
 
 
 def test_with_a_guard_off_the_same_counts_say_so(told: Rows) -> None:
-    assert [(row["lost"], row["doubled"]) for row in told["controls"]] == [(0, 1), (1, 0)]
+    assert [(row["lost"], row["doubled"]) for row in told["controls"]] == [(1, 0), (0, 1)]
