@@ -87,6 +87,11 @@ app.conf.update(
             "schedule": SOMEBODY_WAITS,
             "options": {"expires": SOMEBODY_WAITS},
         },
+        "tell people what changed": {
+            "task": "factcheck.rechecks.tasks.tell",
+            "schedule": ROUTINE,
+            "options": {"expires": ROUTINE},
+        },
         "make room for the looks to come": {
             "task": "factcheck.rechecks.tasks.keep_up",
             "schedule": BEFORE_THAT,

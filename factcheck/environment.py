@@ -52,6 +52,12 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def site_url(hosts: list[str]) -> str:
+    """Say where people reach us: at the first of the hosts that is a name, over TLS unless it is this machine."""
+    host = next((host.lstrip(".") for host in hosts if host.strip("*.")), "localhost")
+    return "http://localhost:8000" if host == "localhost" else f"https://{host}"
+
+
 def missing(*names: str) -> ImproperlyConfigured | None:
     """Answer with a paragraph of help for each of these variables that is not set; None if all are."""
     unset = [name for name in names if not os.environ.get(name, "").strip()]
@@ -115,6 +121,12 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": options.get("tls", ["0"])[0] not in OFF and not encrypted,
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def mail_from(url: str, *, site: str) -> str:
+    """Say whom mails come from: ?from= of the mail server's address, or `factcheck` at the site."""
+    named = parse_qs(urlsplit(url).query).get("from")
+    return named[0] if named else f"factcheck@{urlsplit(site).hostname}"
 
 
 def capture_storage(where: str) -> Mapping[str, Any]:

@@ -6,11 +6,12 @@ from factcheck.audit.models import Entry
 from factcheck.claims.models import Citation, Claim, Decision, LostPlace, Occurrence, Query, Reopening
 from factcheck.proofing.models import Dismissal
 from factcheck.publishing.models import Clearance, Publication
-from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.models import Alert, Mailing, Recheck
 from factcheck.sources.models import Address, Capture, Domain, Host, IndependenceGroup, Publisher, RobotsFile, Source
 
 __all__ = [
     "Address",
+    "Alert",
     "Article",
     "Capture",
     "Citation",
@@ -23,6 +24,7 @@ __all__ = [
     "Host",
     "IndependenceGroup",
     "LostPlace",
+    "Mailing",
     "Occurrence",
     "PendingRevision",
     "Publication",

@@ -29,6 +29,8 @@ if PRODUCTION and (help_wanted := environment.missing("SECRET_KEY", "DATABASE_UR
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or environment.kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS") or environment.LOCAL_HOSTS
+# Where people reach us: stands in mails, and in what we call ourselves when we fetch.
+SITE_URL = environment.site_url(ALLOWED_HOSTS)
 
 # --- What it is made of
 
@@ -128,6 +130,7 @@ FETCH_INTERVAL = 1.0  # seconds between two requests to one host or address, all
 EMAIL_URL = os.environ.get("EMAIL_URL") or "console:"
 for _name, _value in environment.mail_settings(EMAIL_URL).items():
     globals()[_name] = _value
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(EMAIL_URL, site=SITE_URL)
 
 # --- Who may come in
 

@@ -82,6 +82,19 @@ def test_when_two_make_the_secret_at_once_both_get_the_first(tmp_path, monkeypat
     assert environment.kept_secret(path) == "theirs"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "address"),
+    [
+        ("", "http://localhost:8000"),
+        ("*", "http://localhost:8000"),
+        ("*, .example.org", "https://example.org"),
+        ("desk.example.org, stories.example.org", "https://desk.example.org"),
+    ],
+)
+def test_mails_and_fetches_say_where_people_reach_us(hosts: str, address: str):
+    assert read({"ALLOWED_HOSTS": hosts}, "SITE_URL") == [address]
+
+
 @pytest.mark.parametrize("variable", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
 def test_production_without_a_variable_gets_a_paragraph_of_help(variable):
     ended = settings_under({name: value for name, value in PRODUCTION.items() if name != variable}, "DEBUG")
@@ -141,6 +154,17 @@ def test_mail_goes_where_its_address_says():
     encrypted = environment.mail_settings("smtps://mail.example.org")
     assert (encrypted["EMAIL_PORT"], encrypted["EMAIL_USE_SSL"], encrypted["EMAIL_USE_TLS"]) == (465, True, False)
     assert environment.mail_settings("file:///var/mail")["EMAIL_FILE_PATH"] == "/var/mail"
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("smtp://mail.example.org", "factcheck@desk.example.org"),
+        ("smtp://mail.example.org/?tls=1&from=checks%40example.org", "checks@example.org"),
+    ],
+)
+def test_mail_comes_from_the_desk_or_whom_its_address_names(url: str, sender: str):
+    assert read({**PRODUCTION, "EMAIL_URL": url}, "DEFAULT_FROM_EMAIL") == [sender]
 
 
 def test_a_mail_address_that_means_nothing_is_refused_with_an_example():

@@ -14,10 +14,12 @@ from factcheck.desk.views import (
     revisions,
     sentences,
     sources,
+    watchers,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("changes/", home.changes, name="changes"),
     path("articles/new/", articles.new, name="article-new"),
     path("articles/<int:pk>/", articles.desk, name="desk"),
     path("articles/<int:pk>/gate/", articles.gate, name="desk-gate"),
@@ -51,6 +53,8 @@ urlpatterns = [
     path("citations/<int:pk>/status/", citations.status, name="citation-status"),
     path("citations/<int:pk>/withdraw/", citations.withdraw, name="citation-withdraw"),
     path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/health/", watchers.health, name="sources-health"),
+    path("sources/<int:pk>/compare/", sources.compare, name="source-compare"),
     path("sources/<int:pk>/recheck/", sources.recheck, name="source-recheck"),
     path("sources/<int:pk>/pause/", sources.pause, name="source-pause"),
     path("captures/<int:pk>/", sources.capture, name="capture"),

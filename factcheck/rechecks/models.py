@@ -1,8 +1,14 @@
 """Looks at sources: each row is one look and what came of it."""
 
+from typing import Self
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from factcheck.accounts.models import User
+from factcheck.claims.models import Claim, Decision
 from factcheck.sources.models import Capture, Outcome, Source
 
 
@@ -67,3 +73,52 @@ class Recheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.get_outcome_display()}"
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def waiting_for(self, user: User) -> Self:
+        """Those of which a claim that `user` may know of still waits, what touches published stories first."""
+        waiting = Alert.waiting().filter(alert=OuterRef("pk"), claim__in=Claim.objects.visible_to(user))
+        in_print = Exists(waiting.filter(claim__article__slug__isnull=False))
+        return self.filter(Exists(waiting)).order_by(in_print.desc(), "-at", "-pk")
+
+
+class Alert(models.Model):
+    """Something changed at a source and opened claims again: one message, however many claims and stories it hit."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="alerts")
+    at = models.DateTimeField(_("at"))
+    words = models.TextField(_("what happened"))
+    claims = models.ManyToManyField(Claim, related_name="alerts")
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def waiting(cls) -> "models.QuerySet[models.Model]":
+        """Pairs of an alert and a claim it opened again that nobody has looked at since."""
+        decided = Decision.objects.filter(claim=OuterRef("claim"), at__gt=OuterRef("alert__at"))
+        standing = cls.claims.through.objects.filter(claim__stale_since__isnull=False, claim__dropped_at__isnull=True)
+        return standing.filter(~Exists(decided))
+
+
+class Mailing(models.Model):
+    """That a person whose claims an alert hit is told of it by mail: the row is the job."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="mailings")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="mailing_once", fields=["alert", "to"])]
+        indexes = [models.Index(name="mailing_waiting", fields=["to"], condition=Q(done_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.alert}"

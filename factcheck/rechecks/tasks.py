@@ -29,6 +29,12 @@ def look(ids: list[int], token: str) -> None:
 
 
 @shared_task
+def tell() -> None:
+    """Mail people what changed under their claims."""
+    actions.tell_people()
+
+
+@shared_task
 def keep_up() -> None:
     """Make room for the looks to come, and forget the hosts that nobody asks any more."""
     actions.make_months()

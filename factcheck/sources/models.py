@@ -1,5 +1,6 @@
 """A thing in the world that can be cited, who stands behind it, and what we saw of it."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -267,6 +268,13 @@ class Source(models.Model):
                 name="source_leased_at", fields=["host", "leased_until"], condition=Q(leased_until__isnull=False)
             ),
             models.Index(name="source_confidential", fields=["host"], condition=Q(confidential=True)),
+            # What an admin asks after: few of many, so that no look at a source that is well touches them.
+            models.Index(name="source_struck", fields=["struck_at"], condition=Q(struck_at__isnull=False)),
+            models.Index(
+                name="source_unseen", fields=["added_at"], condition=Q(kind=SourceKind.WEB, last_seen_at__isnull=True)
+            ),
+            models.Index(name="source_paused", fields=["attempts"], condition=Q(paused=True)),
+            models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
         ]
 
     def __str__(self) -> str:

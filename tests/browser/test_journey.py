@@ -109,6 +109,7 @@ def test_a_story_goes_through_the_desk(
 PLACES = [
     "/",
     "/?show=all",
+    "/changes/",
     "/articles/new/",
     "/articles/{article}/",
     "/articles/{article}/preview/",

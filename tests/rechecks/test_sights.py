@@ -54,7 +54,7 @@ def test_the_same_bytes_are_not_read_again(wire: Pages, fetcher: Fetcher) -> Non
 
 
 def test_we_say_who_we_are_and_where_to_complain(wire: Pages, settings: Settings) -> None:
-    settings.ALLOWED_HOSTS = ["*", "desk.example.org"]
+    settings.SITE_URL = "https://desk.example.org"
     list(sights_of(targets(wire)[:1], fetcher=usual_fetcher()))
     _path, headers = wire.asked[-1]
     assert headers["user-agent"] == "Factcheck/1.0 (+https://desk.example.org/)"

@@ -1,5 +1,6 @@
 """The verbs of watching: taking what is due, looking at it, and writing down what follows."""
 
+from factcheck.rechecks.actions.alerts import tell_people
 from factcheck.rechecks.actions.hosts import forget_unused
 from factcheck.rechecks.actions.leases import Lease, lease_due, lease_these, let_go
 from factcheck.rechecks.actions.looks import look_at, look_now
@@ -14,4 +15,5 @@ __all__ = [
     "look_at",
     "look_now",
     "make_months",
+    "tell_people",
 ]

@@ -49,10 +49,9 @@ def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | None = None
 
 def usual_fetcher() -> Fetcher:
     """Make a fetcher that says who we are and where to complain, and stands in one line with all others."""
-    host = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.")), "localhost")
     return Fetcher(
         allow=settings.FETCH_ALLOW,
-        user_agent=f"{AGENT}/1.0 (+https://{host}/)",
+        user_agent=f"{AGENT}/1.0 (+{settings.SITE_URL}/)",
         interval=settings.FETCH_INTERVAL,
         shared=SharedTurns() if settings.FETCH_INTERVAL else None,
     )

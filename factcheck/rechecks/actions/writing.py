@@ -17,6 +17,7 @@ from factcheck.articles.models import Article
 from factcheck.claims import actions as claims
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import quotes
+from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
@@ -130,6 +131,7 @@ def _write(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    raise_alerts([_change(look) for look in looks])
     return Recheck.objects.bulk_create(map(_recheck, looks))
 
 
@@ -175,6 +177,11 @@ def _young(sources: Iterable[Source], *, now: datetime) -> set[int]:
         claims__citations__withdrawn_at__isnull=True,
     )
     return set(citing.values_list("claims__citations__source", flat=True))
+
+
+def _change(look: Look) -> Change:
+    reopened = [told["claim"] for told in look.judged if told["reopened"]]
+    return Change(look.source, look.at, look.sentence, reopened)
 
 
 def _recheck(look: Look) -> Recheck:

@@ -11,6 +11,6 @@ ALTER TABLE factcheck_source RESET (autovacuum_vacuum_scale_factor, autovacuum_a
 
 
 class Migration(migrations.Migration):
-    dependencies = [("factcheck", "0014_source_hosts")]
+    dependencies = [("factcheck", "0016_sources_at_a_glance")]
 
     operations = [migrations.RunSQL(SOONER, AS_EVER)]

@@ -31,7 +31,7 @@ IN_LINE = models.Q(kind="web", paused=False, same_as__isnull=True, lease__isnull
 
 
 class Migration(migrations.Migration):
-    dependencies = [("factcheck", "0013_looks_by_month")]
+    dependencies = [("factcheck", "0014_looks_by_month")]
 
     operations = [
         # No search asks for a title or an address alone, and every look wrote to both.

@@ -77,7 +77,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("factcheck", "0012_offered_format")]
+    dependencies = [("factcheck", "0013_alerts")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
