@@ -14,7 +14,8 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from factcheck.accounts.models import User
-from factcheck.desk.watched import citations_of, looks_of
+from factcheck.desk.looks import latest_look, timeline_of
+from factcheck.desk.watched import citations_of
 from factcheck.rechecks.actions import hosts, leases, make_months
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import actions
@@ -157,9 +158,14 @@ def test_turns_at_hosts_ask_for_the_hosts_named(reader: User) -> None:
     )
 
 
-def test_the_latest_looks_at_a_source_are_the_first_of_its_index_in_each_month(reader: User) -> None:
+def test_the_latest_look_at_a_source_is_the_first_of_its_index_in_each_month(reader: User) -> None:
     source = Source.objects.all()[0]
-    assert asked(lambda: list(looks_of(source))) == of("recheck", "source_id_at_id_idx")
+    assert asked(lambda: latest_look(source)) == of("recheck", "source_id_at_id_idx")
+
+
+def test_the_timeline_of_a_source_reads_its_own_looks_only(reader: User) -> None:
+    source = Source.objects.all()[0]
+    assert asked(lambda: timeline_of(source, known={})) == of("recheck", "source_id_at_id_idx")
 
 
 def test_looks_since_a_moment_are_asked_for_in_the_months_since(reader: User) -> None:
