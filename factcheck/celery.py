@@ -22,6 +22,7 @@ VISIBLE_AGAIN_AFTER = 600  # seconds until Redis gives a task that nobody acknow
 SOMEBODY_WAITS = 2.0
 ROUTINE = 60.0
 AT_NIGHT = crontab(hour="3", minute="40")  # UTC
+BEFORE_THAT = crontab(hour="3", minute="10")
 
 
 class QoS(redis.QoS):
@@ -90,6 +91,11 @@ app.conf.update(
             "task": "factcheck.rechecks.tasks.tell",
             "schedule": ROUTINE,
             "options": {"expires": ROUTINE},
+        },
+        "make room for the looks to come": {
+            "task": "factcheck.rechecks.tasks.keep_up",
+            "schedule": BEFORE_THAT,
+            "options": {"expires": 3600.0},
         },
         "remove the bytes of old captures": {
             "task": "factcheck.archive.tasks.prune",

@@ -8,10 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from factcheck.claims.models import Citation, QuoteState
+from factcheck.desk.looks import last_look_at_all
+from factcheck.rechecks.rules import why_not_looked_at
 from factcheck.sources.models import Source, SourceKind
 
 # After this long without an answer the page stops asking; the look itself is not given up.
-PATIENCE = timedelta(minutes=10)
+PATIENCE = timedelta(minutes=2)
+# Who waits longer than this wonders why.
+SOON = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,37 @@ def is_under_way(source: Source) -> bool:
 def is_worth_asking(source: Source) -> bool:
     """Say whether a page that shows the source should ask again in a moment."""
     return is_under_way(source) and source.wanted_at is not None and timezone.now() - source.wanted_at < PATIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the look is that somebody waits for; `why` it has not begun, once that takes long."""
+
+    steps: list[Step]
+    why: list[str]
+    asks_again: bool
+
+
+def progress_of(source: Source) -> Progress | None:
+    """How far the look at the source is; None when nobody waits for one."""
+    if source.wanted_at is None or not is_under_way(source):
+        return None
+    now = timezone.now()
+    if source.leased_until and source.leased_until > now:
+        steps, why = [Step(_("A worker has it"), "done"), Step(_("Looking…"), "now")], []
+    else:
+        steps = [Step(_("Waiting for a worker…"), "now")]
+        why = [why_not_looked_at(source), _last_sign_of_workers()] if now - source.wanted_at > SOON else []
+    return Progress(steps, why, is_worth_asking(source))
+
+
+def _last_sign_of_workers() -> str:
+    at = last_look_at_all()
+    if at is None:
+        return _("No worker has looked at anything yet.")
+    return _("The last look that a worker finished, at any page, was on %(when)s.") % {
+        "when": date_format(timezone.localtime(at), "j F Y, H:i")
+    }
 
 
 def steps_of(citation: Citation) -> list[Step]:

@@ -14,6 +14,7 @@ from factcheck.desk.views import (
     revisions,
     sentences,
     sources,
+    watchers,
 )
 
 urlpatterns = [
@@ -52,6 +53,8 @@ urlpatterns = [
     path("citations/<int:pk>/status/", citations.status, name="citation-status"),
     path("citations/<int:pk>/withdraw/", citations.withdraw, name="citation-withdraw"),
     path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/health/", watchers.health, name="sources-health"),
+    path("sources/<int:pk>/compare/", sources.compare, name="source-compare"),
     path("sources/<int:pk>/recheck/", sources.recheck, name="source-recheck"),
     path("sources/<int:pk>/pause/", sources.pause, name="source-pause"),
     path("captures/<int:pk>/", sources.capture, name="capture"),

@@ -1,20 +1,23 @@
-"""What is shown of a source: its looks, its captures, and the claims that rest on it."""
+"""What is shown of a source: the claims that rest on it, its captures, and how it stands, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
 
-from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factcheck.accounts.models import User
+from factcheck.articles.models import Article
 from factcheck.claims.models import Citation
 from factcheck.lib.quotes import find_quote
-from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.reasons import day
 from factcheck.sources.models import Capture, Source
 
-LOOKS = 50
-CAPTURES = 20
+CLAIMS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +28,43 @@ class TextPart:
     citations: tuple[int, ...] = ()
 
 
-def looks_of(source: Source) -> QuerySet[Recheck]:
-    """The latest looks, newest first, with their captures but not what those said."""
-    unread = ("capture__text", "capture__full_text", "capture__headers")
-    return source.rechecks.select_related("capture").defer(*unread).order_by("-pk")[:LOOKS]
+@dataclass(frozen=True, slots=True)
+class UsedIn:
+    """A story that rests on the source, with the citations by which it does."""
+
+    article: Article
+    citations: list[Citation]
 
 
-def captures_of(source: Source) -> QuerySet[Capture]:
-    """The latest captures, newest first, without their texts."""
-    return source.captures.defer("text", "full_text", "headers").order_by("-at", "-pk")[:CAPTURES]
-
-
-def citations_of(source: Source, user: User) -> QuerySet[Citation]:
-    """Who rests on the source, as far as `user` may know of the stories."""
-    return (
+def citations_of(source: Source, user: User) -> list[Citation]:
+    """All that was ever cited of the source, as far as `user` may know of it; the published stories' first."""
+    citations = (
         Citation.objects.visible_to(user)
-        .standing()
         .filter(source=source)
         .select_related("claim__article", "by")
-        .order_by("claim__article", "claim__number")
+        .order_by("-claim__article", "claim__number", "pk")
     )
+    return sorted(citations, key=lambda citation: citation.claim.article.slug is None)
+
+
+def standing(citations: Iterable[Citation]) -> list[Citation]:
+    """Those that were not withdrawn, on claims that were not dropped."""
+    return [one for one in citations if one.withdrawn_at is None and one.claim.dropped_at is None]
+
+
+def stories_in(citations: Iterable[Citation]) -> list[UsedIn]:
+    """Put the citations of one story together."""
+    stories = groupby(citations, key=lambda citation: citation.claim.article)
+    return [UsedIn(article, list(of_it)) for article, of_it in stories]
 
 
 def lit_text(capture: Capture, user: User) -> list[TextPart]:
     """The capture's text, cut so that every cited quote in it can be lit."""
     text = capture.full_text
     places: list[tuple[int, int, int]] = []
-    for citation in citations_of(capture.source, user).exclude(quote=""):
+    for citation in standing(citations_of(capture.source, user)):
+        if not citation.quote:
+            continue
         if citation.capture_id == capture.pk and citation.quote_start is not None and citation.quote_end is not None:
             places.append((citation.quote_start, citation.quote_end, citation.pk))
             continue
@@ -63,6 +76,24 @@ def lit_text(capture: Capture, user: User) -> list[TextPart]:
         TextPart(text[left:right], tuple(pk for start, end, pk in places if start <= left and right <= end))
         for left, right in pairwise(edges)
     ]
+
+
+def standing_words(source: Source) -> str:
+    """How the source stands, in one sentence that never says more than was seen."""
+    if source.last_checked_at is None:
+        return _("Nobody has looked at it yet.")
+    if source.last_seen_at is None:
+        return _("Never seen; the last look was on %(last)s.") % {"last": _moment(source.last_checked_at)}
+    if source.struck_at:
+        return _("Seen on %(seen)s, not seen on %(last)s.") % {
+            "seen": day(source.last_seen_at, beside=source.last_checked_at),
+            "last": day(source.last_checked_at, beside=source.last_seen_at),
+        }
+    return _("Seen on %(seen)s.") % {"seen": _moment(source.last_seen_at)}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
 def duration_words(duration: timedelta) -> str:

@@ -55,6 +55,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def dialled_host(url: str) -> str:
+    """Return the host of an address as it is dialled: in ASCII, without port or brackets; empty when there is none."""
+    try:
+        return URL(url).raw_host or ""
+    except ValueError:
+        return ""
+
+
 def _parts(url: str) -> URL:
     url = url.strip()
     if not re.match(r"[a-z][a-z0-9+.-]*://", url, re.IGNORECASE):

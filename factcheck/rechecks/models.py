@@ -37,9 +37,13 @@ class Content(models.TextChoices):
 
 
 class Recheck(models.Model):
-    """One look at a source and what came of it. Append-only (a trigger holds this)."""
+    """One look at a source and what came of it. Append-only (a trigger holds this).
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="rechecks")
+    In the database, a table for each month (`actions.months`), so whoever asks by time asks few of them.
+    """
+
+    # The indexes below begin with it, or nobody asks by it.
+    source = models.ForeignKey(Source, models.PROTECT, related_name="rechecks", db_index=False)
     at = models.DateTimeField(_("at"))
     seconds = models.FloatField(_("seconds"))
     reach = models.CharField(max_length=10, choices=Reach.choices)
@@ -49,15 +53,23 @@ class Recheck(models.Model):
     final_url = models.URLField(_("address reached"), max_length=2048, blank=True)
     sentence = models.TextField(_("what happened"), help_text=_("In words an editor reads."))
     capture = models.ForeignKey(
-        Capture, models.PROTECT, null=True, related_name="rechecks", help_text=_("Only when it differs.")
+        Capture,
+        models.PROTECT,
+        null=True,
+        related_name="rechecks",
+        db_index=False,
+        help_text=_("Only when it differs."),
     )
     quotes = models.JSONField(default=list, help_text='[{"citation", "state", "changes"}] of the cited quotes judged')
 
     class Meta:
         verbose_name = _("recheck")
         verbose_name_plural = _("rechecks")
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["source", "-id"], name="recheck_of_source")]
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["source", "-at", "-id"], name="recheck_of_source"),
+            models.Index(fields=["-at", "-id"], name="recheck_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}: {self.get_outcome_display()}"

@@ -29,8 +29,8 @@ class Seen:
         return _("%(what)s (%(where)s, seen on %(before)s, not seen on %(now)s)") % {
             "what": what,
             "where": _name_of(self.source),
-            "before": _day(self.before, beside=self.now),
-            "now": _day(self.now, beside=self.before),
+            "before": day(self.before, beside=self.now),
+            "now": day(self.now, beside=self.before),
         }
 
     def with_name(self, what: str) -> str:
@@ -38,7 +38,7 @@ class Seen:
         return _("%(what)s (%(where)s, seen on %(now)s)") % {
             "what": what,
             "where": _name_of(self.source),
-            "now": _day(self.now, beside=self.now),
+            "now": day(self.now, beside=self.now),
         }
 
 
@@ -101,7 +101,7 @@ def _name_of(source: Source) -> str:
     return str(source.publisher) if source.publisher else host_of(source.url)
 
 
-def _day(at: datetime, *, beside: datetime) -> str:
+def day(at: datetime, *, beside: datetime) -> str:
     """Give the day; the time too where the day alone would not tell the two apart, the year where it differs."""
     here, there = timezone.localtime(at), timezone.localtime(beside)
     if here.year != there.year:

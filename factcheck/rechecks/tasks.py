@@ -36,6 +36,13 @@ def tell() -> None:
     actions.tell_people()
 
 
+@shared_task
+def keep_up() -> None:
+    """Make room for the looks to come, and forget the hosts that nobody asks any more."""
+    actions.make_months()
+    actions.forget_unused()
+
+
 def _hand_on(*, limit: int, wanted: bool) -> None:
     for _batch in range(MOST_BATCHES):
         lease = actions.lease_due(limit=limit, wanted=wanted)

@@ -1,15 +1,16 @@
 """A thing in the world that can be cited, who stands behind it, and what we saw of it."""
 
-from typing import Self
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
+from factcheck.lib.addresses import dialled_host
 
 
 class Reliability(models.TextChoices):
@@ -139,7 +140,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def due(self) -> Self:
         """Watched, its time has come by the database's clock, and nobody holds it."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lt=Now())
+        free = Q(lease__isnull=True) | Q(leased_until__lt=Now())
         return self.watched().filter(free, next_check_at__lte=Now())
 
     def wanted(self) -> Self:
@@ -147,11 +148,31 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.due().filter(wanted_at__isnull=False)
 
 
+class HostField(models.CharField[str, str]):
+    """The host of the row's `url` as it is dialled, and as `Host` names it; whatever is put there is overwritten."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 (Django's)
+        # One that is longer is never dialled.
+        host = dialled_host(getattr(model_instance, "url", ""))[: self.max_length]
+        setattr(model_instance, self.attname, host)
+        return host
+
+    def deconstruct(self) -> Any:
+        """To the database it is a string like any other."""
+        name, _path, args, keywords = super().deconstruct()
+        return name, "django.db.models.CharField", args, keywords
+
+
+# What waits in line: watched, and leased to nobody. Those whose lease ran out are found by when it did.
+IN_LINE = Q(kind=SourceKind.WEB, paused=False, same_as__isnull=True, lease__isnull=True)
+
+
 class Source(models.Model):
     """A thing that can be cited. A web source is watched; the schedule stands here, looks in `rechecks`."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind.choices, default=SourceKind.WEB)
     url = models.URLField(_("address"), max_length=2048, blank=True)
+    host = HostField(max_length=255, blank=True, default="", editable=False)
     title = models.CharField(_("title"), max_length=500, blank=True)
     author = models.CharField(_("author"), max_length=300, blank=True)
     publisher = models.ForeignKey(
@@ -235,15 +256,25 @@ class Source(models.Model):
             ),
         ]
         indexes = [
+            # Every look writes here three times, so none that is not needed.
+            models.Index(name="source_due", fields=["next_check_at"], condition=IN_LINE),
+            models.Index(name="source_at_host", fields=["host", "next_check_at"], condition=IN_LINE),
             models.Index(
-                name="source_due",
-                fields=["next_check_at"],
-                condition=Q(kind=SourceKind.WEB, paused=False, same_as__isnull=True),
+                name="source_wanted", fields=["next_check_at"], condition=IN_LINE & Q(wanted_at__isnull=False)
             ),
-            models.Index(name="source_wanted", fields=["wanted_at"], condition=Q(wanted_at__isnull=False)),
+            models.Index(name="source_tried", fields=["next_check_at"], condition=IN_LINE & Q(attempts__gt=0)),
             models.Index(name="source_leased", fields=["leased_until"], condition=Q(leased_until__isnull=False)),
-            GinIndex(name="source_title_words", fields=["title"], opclasses=["gin_trgm_ops"]),
-            GinIndex(name="source_url_parts", fields=["url"], opclasses=["gin_trgm_ops"]),
+            models.Index(
+                name="source_leased_at", fields=["host", "leased_until"], condition=Q(leased_until__isnull=False)
+            ),
+            models.Index(name="source_confidential", fields=["host"], condition=Q(confidential=True)),
+            # What an admin asks after: few of many, so that no look at a source that is well touches them.
+            models.Index(name="source_struck", fields=["struck_at"], condition=Q(struck_at__isnull=False)),
+            models.Index(
+                name="source_unseen", fields=["added_at"], condition=Q(kind=SourceKind.WEB, last_seen_at__isnull=True)
+            ),
+            models.Index(name="source_paused", fields=["attempts"], condition=Q(paused=True)),
+            models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
         ]
 
     def __str__(self) -> str:

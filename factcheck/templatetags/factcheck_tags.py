@@ -94,6 +94,12 @@ def status_badge(status: str) -> SafeString:
 
 
 @register.simple_tag
+def grid(place: int, step: int, start: int) -> int:
+    """Where in a drawing the cell at this place of a row or column begins."""
+    return start + place * step
+
+
+@register.simple_tag
 def quote_word(state: str) -> str:
     """Say how a quote stood, in the words every screen uses."""
     return str(QuoteState(state).label)

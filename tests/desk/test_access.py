@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "citation-status": (GET, (302, 302, 302, 302, 302, 302)),
     "citation-withdraw": (POST, (302, 302, 302, 302, 409, 409)),
     "source": (GET, SIGNED_IN),
+    "source-compare": (GET, SIGNED_IN),
+    "sources-health": (GET, (302, 404, 404, 404, 200, 404)),
     "source-recheck": (POST, (302, 409, 409, 409, 409, 409)),
     "source-pause": (POST, (302, 409, 409, 409, 409, 409)),
     "capture": (GET, SIGNED_IN),
@@ -191,7 +193,11 @@ def test_a_confidential_source_exists_for_its_bringer_only(
     scene: Scene, ada: User, request: pytest.FixtureRequest
 ) -> None:
     capture = CaptureFactory.create(source__confidential=True, source__added_by=ada)
-    for address in [reverse("source", args=[capture.source_id]), reverse("capture", args=[capture.pk])]:
+    for address in [
+        reverse("source", args=[capture.source_id]),
+        reverse("source-compare", args=[capture.source_id]),
+        reverse("capture", args=[capture.pk]),
+    ]:
         seen = {person: signed_in(person, request).get(address).status_code for person in ["ada", "ben", "dan", "eve"]}
         assert seen == {"ada": 200, "ben": 404, "dan": 200, "eve": 404}
 

@@ -9,7 +9,8 @@ from factory.django import DjangoModelFactory
 from factcheck.accounts.models import Role, User
 from factcheck.articles.models import Article, Kind, Revision, Section, Sentence
 from factcheck.claims.models import Citation, Claim, Occurrence
-from factcheck.sources.models import Capture, Publisher, Source, SourceKind
+from factcheck.rechecks.models import Content, Reach, Recheck
+from factcheck.sources.models import Capture, Outcome, Publisher, Source, SourceKind
 
 TEXT = "The ferry to Halden takes about 20 hours. The minister spoke on Monday."
 
@@ -136,3 +137,17 @@ class CitationFactory(DjangoModelFactory[Citation]):
     source = factory.SubFactory(SourceFactory)
     quote = "takes about 20 hours"
     by = factory.SubFactory(UserFactory)
+
+
+class RecheckFactory(DjangoModelFactory[Recheck]):
+    class Meta:
+        model = Recheck
+
+    source = factory.SubFactory(SourceFactory)
+    at = factory.LazyFunction(lambda: datetime.now(UTC))
+    seconds = 0.1
+    reach = Reach.OK
+    content = Content.SAME
+    outcome = Outcome.UNCHANGED
+    status = 200
+    sentence = "Nothing changed."

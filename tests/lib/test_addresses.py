@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
+from factcheck.lib.addresses import NotAnAddress, dialled_host, host_of, normalise_url
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,19 @@ def test_a_key_is_its_own_key(url: str) -> None:
     except NotAnAddress:
         return
     assert normalise_url(key) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.wire.example/page", "www.wire.example"),
+        ("HTTP://WIRE.example:8080/Page", "wire.example"),
+        ("https://zürich.example/", "xn--zrich-kva.example"),
+        ("http://[2001:DB8::1]:8080/", "2001:db8::1"),
+        ("http://192.0.2.1/", "192.0.2.1"),
+        ("http://[broken/", ""),
+        ("", ""),
+    ],
+)
+def test_the_host_of_an_address_as_it_is_dialled(url: str, host: str) -> None:
+    assert dialled_host(url) == host

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from factcheck.lib.fetch import Asked
 from factcheck.rechecks.actions import hosts
@@ -178,3 +179,26 @@ def test_a_robots_file_is_kept_for_its_time(db: None) -> None:
     assert recall_robots(site) is None
     keep_robots(site=site, host=WIRE, asked=Asked("", 60), delay=0)
     assert (recall_robots(site), Host.objects.get().delay) == (Asked("", pytest.approx(60, abs=1)), 0)
+
+
+# What nobody asks any more
+
+
+def test_hosts_and_robots_files_that_nobody_asked_for_in_a_month_are_forgotten(db: None) -> None:
+    long_ago, lately = timezone.now() - timedelta(days=31), timezone.now() - timedelta(days=29)
+    Host.objects.create(name="forgotten.example", next_at=long_ago)
+    Host.objects.create(name="never-asked.example")
+    Host.objects.create(name="asked.example", next_at=lately)
+    Host.objects.create(name="slow.example", delay=10)
+    Host.objects.create(name="held.example", next_at=long_ago, lease=uuid4(), leased_until=lately)
+    Host.objects.create(name="parked.example", next_at=long_ago, parked_until=lately, parked_because=Parked.ASKED)
+    RobotsFile.objects.create(site="https://forgotten.example", kept_until=long_ago)
+    RobotsFile.objects.create(site="https://asked.example", kept_until=lately)
+    assert hosts.forget_unused() == 3
+    assert list(Host.objects.values_list("name", flat=True)) == [
+        "asked.example",
+        "held.example",
+        "parked.example",
+        "slow.example",
+    ]
+    assert RobotsFile.objects.get().site == "https://asked.example"

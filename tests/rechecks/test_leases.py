@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from factcheck.accounts.models import User
@@ -113,18 +115,114 @@ def test_an_archive_that_is_due_starves_nobody(db: None) -> None:
     assert sizes[1] == [other.pk]
 
 
-def test_a_parked_host_is_passed_over_and_starves_nobody(db: None) -> None:
-    many_due(leases.IN_VIEW + 100, host="Parked.example:443")
+def seconds_until_due(**of: object) -> list[int]:
+    waits = Source.objects.filter(**of, lease=None).annotate(wait=F("next_check_at") - Now()).order_by("wait")
+    return [round(wait / timedelta(seconds=1)) for wait in waits.values_list("wait", flat=True)]
+
+
+def test_those_of_a_host_who_fill_the_view_are_told_when_their_turn_can_come(db: None) -> None:
+    many_due(leases.IN_VIEW + 100, host="archive.example")
+    Host.objects.create(name="archive.example", delay=2)
+    assert len(list(iter(lease_due, None))) == 1
+    turns = range(leases.PER_HOST + 1, leases.IN_VIEW + 101)
+    assert seconds_until_due(host="archive.example") == [pytest.approx(2 * turn, abs=5) for turn in turns]
+    assert set(Source.objects.values_list("attempts", flat=True)) == {0}
+
+
+def test_they_are_sent_back_in_steps_to_the_same_times(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "IN_VIEW", 20)
+    monkeypatch.setattr(leases, "MOST_SENT_BACK", 7)
+    many_due(50, host="archive.example")
+    assert len(list(iter(lease_due, None))) == 1
+    waits = seconds_until_due(host="archive.example")
+    assert [wait for wait in waits if wait > 0] == [pytest.approx(turn, abs=2) for turn in range(30, 51)]
+    assert len(waits) == 50 - leases.PER_HOST
+
+
+def test_no_sweep_sends_back_for_ever(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "IN_VIEW", 20)
+    monkeypatch.setattr(leases, "MOST_SENT_BACK", 5)
+    monkeypatch.setattr(leases, "MOST_STEPS", 2)
+    many_due(60, host="archive.example")
+    lease_due()
+    assert sum(wait > 0 for wait in seconds_until_due()) == 10
+
+
+def test_those_whom_a_published_story_cites_come_first_at_their_host(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "IN_VIEW", 20)
+    last = many_due(50, host="archive.example")[-1]
+    Source.objects.filter(pk=last.pk).update(next_check_at=F("next_check_at") + timedelta(minutes=1))
+    citation = CitationFactory.create(source=last)
+    Article.objects.filter(pk=citation.claim.article_id).update(state=State.PUBLISHED, slug="ferry")
+    assert lease_due()
+    assert seconds_until_due(pk=last.pk) == [pytest.approx(leases.PER_HOST + 1, abs=2)]
+
+
+def test_few_who_wait_for_their_host_are_not_sent_back(db: None) -> None:
+    many_due(leases.PER_HOST + 3, host="archive.example")
+    assert lease_due()
+    assert lease_due() is None
+    assert [wait < 0 for wait in seconds_until_due()] == [True] * 3
+
+
+def parked(host: str) -> Host:
+    until = timezone.now() + timedelta(minutes=15)
+    return Host.objects.create(name=host, parked_until=until, parked_because=Parked.SILENT)
+
+
+def test_a_parked_host_is_passed_over(db: None) -> None:
+    many_due(20, host="Parked.example:443")
     (other,) = due(1)
-    host = Host.objects.create(
-        name="parked.example", parked_until=timezone.now() + timedelta(minutes=15), parked_because=Parked.SILENT
-    )
+    host = parked("parked.example")
     lease = lease_due()
     assert lease is not None
     assert lease.ids == [other.pk]
     assert lease_due() is None
     Host.objects.filter(pk=host.pk).update(parked_until=timezone.now() - timedelta(seconds=1))
     assert lease_due() is not None
+
+
+def test_parked_hosts_that_fill_the_view_starve_nobody_and_come_when_they_may_be_asked(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "IN_VIEW", 20)
+    for name in ("one.example", "two.example", "three.example"):
+        many_due(10, host=name)
+        parked(name)
+    (other,) = due(1)
+    lease = lease_due()
+    assert lease is not None
+    assert lease.ids == [other.pk]
+    first = sorted(seconds_until_due(host=f"{name}.example")[0] for name in ("one", "two", "three"))
+    assert first[1:] == [pytest.approx(15 * 60 + 1, abs=2)] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://zürich.example/page", "xn--zrich-kva.example"),
+        ("http://[2001:DB8::1]:8080/page", "2001:db8::1"),
+        ("https://WIRE.example:443/page", "wire.example"),
+    ],
+)
+def test_a_parked_host_is_known_however_its_address_is_written(db: None, url: str, name: str) -> None:
+    due(1, url=url)
+    parked(name)
+    assert lease_due() is None
+
+
+def test_who_waits_for_a_page_does_not_wait_for_an_archive_that_others_wait_for(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "IN_VIEW", 20)
+    many_due(60, host="archive.example")
+    Source.objects.update(wanted_at=timezone.now() - timedelta(minutes=5))
+    (wanted,) = due(1, wanted_at=timezone.now())
+    first, second = lease_due(wanted=True), lease_due(wanted=True)
+    assert first is not None
+    assert second is not None
+    assert len(first.ids) == leases.PER_HOST
+    assert wanted.pk in second.ids
 
 
 def test_what_is_put_off_comes_again_later_and_was_not_tried(db: None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from factcheck.lib.fetch import Asked
@@ -15,6 +16,8 @@ from factcheck.sources.models import Host, RobotsFile
 
 # A turn whose holder died ends by itself: a request ends within 20 seconds, and this must be longer.
 HOLD = timedelta(seconds=30)
+# What a host and its robots.txt were is forgotten when nobody asked it anything for so long.
+FORGOTTEN_AFTER = timedelta(days=30)
 # How soon to ask again whether a request that is under way has ended.
 BUSY = timedelta(milliseconds=250)
 
@@ -153,6 +156,17 @@ def keep_robots(*, site: str, host: str, asked: Asked, delay: float) -> None:
     kept_until = Now() + timedelta(seconds=asked.seconds)
     RobotsFile.objects.update_or_create(site=site, defaults={"text": asked.text, "kept_until": kept_until})
     Host.objects.update_or_create(name=host, defaults={"delay": delay})
+
+
+def forget_unused() -> int:
+    """Forget hosts and robots.txt files that nobody asked for in a month, and say how many they were."""
+    before = Now() - FORGOTTEN_AFTER
+    # One that was never asked, and has nothing to remember, was met by somebody who gave up.
+    unused = Q(next_at__lt=before) | Q(next_at__isnull=True, delay=0)
+    at_rest = Q(lease__isnull=True) & (Q(parked_until__isnull=True) | Q(parked_until__lt=before))
+    hosts, _ = Host.objects.filter(unused, at_rest).delete()
+    files, _ = RobotsFile.objects.filter(kept_until__lt=before).delete()
+    return hosts + files
 
 
 def _given_back(done: Sequence[Done]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Who looks at what: a lease lasts ten minutes, and only its holder's look is written down."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,50 +15,88 @@ from factcheck.sources.models import Source
 
 BATCH = 50
 PER_HOST = 10  # leased at a time: a site is asked one thing at a time, and a slow one must not hold up the others
-IN_VIEW = 1_000  # how many of those due are put in order at a time
+IN_VIEW = 1_000  # of those in line, so many at its front are put in order at a time: all that a lease costs
+MOST_SENT_BACK = 5_000  # at a time, for whoever wants one of them waits meanwhile
+MOST_STEPS = 20
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
-FREE = """kind = 'web' AND NOT paused AND same_as_id IS NULL
-    AND (leased_until IS NULL OR leased_until < statement_timestamp())"""
-DUE = f"{FREE} AND next_check_at <= statement_timestamp()"
-WANTED = f"{DUE} AND wanted_at IS NOT NULL"
+WATCHED = "kind = 'web' AND NOT paused AND same_as_id IS NULL"
+DUE = "next_check_at <= statement_timestamp()"
+FRESH = "attempts = 0"
+TRIED = "attempts > 0"
+WANTED = "wanted_at IS NOT NULL"
+THESE = "id = ANY(%(ids)s)"
 
-# The name as `Host` has it, for all but addresses in brackets and names in other scripts: those are put off, if they
-# must be, when their turn would have come.
-HOST = "lower(split_part(split_part(url, '/', 3), ':', 1))"
-
+# The front of the line, and how many of each host somebody holds already. It costs as much as there is in view,
+# whatever stands behind: each part walks its own index from one end, and only so far. What is not due, or still held,
+# is left out afterwards, for the planner must not choose by how many it believes to be due.
+FRONT = """
+WITH in_line AS MATERIALIZED (
+    (SELECT id, host, wanted_at, next_check_at, leased_until FROM factcheck_source
+        WHERE {watched} AND lease IS NULL AND {among} ORDER BY next_check_at LIMIT %(in_view)s)
+    UNION ALL
+    (SELECT id, host, wanted_at, next_check_at, leased_until FROM factcheck_source
+        WHERE {watched} AND leased_until IS NOT NULL AND {among} ORDER BY leased_until LIMIT %(in_view)s)
+), in_view AS MATERIALIZED (
+    SELECT * FROM in_line WHERE (leased_until IS NULL OR leased_until < statement_timestamp()) AND {due}
+), host AS MATERIALIZED (
+    SELECT host, seen, CASE WHEN %(shares)s THEN (
+            SELECT count(*) FROM (
+                SELECT FROM factcheck_source held
+                WHERE held.host = view.host AND held.leased_until > statement_timestamp() LIMIT %(per_host)s
+            ) AS share
+        ) ELSE 0 END AS held, known.delay, known.parked_until
+    FROM (SELECT host, count(*) AS seen FROM in_view GROUP BY host) AS view
+    LEFT JOIN LATERAL (SELECT * FROM factcheck_host WHERE name = view.host LIMIT 1) AS known ON true
+)"""
+# One at a time, not the published part of the archive at once.
+IN_PRINT = """coalesce((
+    SELECT true FROM factcheck_citation citation
+    JOIN factcheck_claim claim ON claim.id = citation.claim_id
+    JOIN factcheck_article article ON article.id = claim.article_id
+    WHERE citation.source_id = one.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL LIMIT 1
+), false)"""
 # Hosts that are parked, or have their share already, are passed over before anything is put in order, so that their
 # sources take nobody's place. The conditions stand twice: what another worker took between the two readings is seen
 # when its row is locked.
-TAKE = """
-WITH held AS MATERIALIZED (
-    SELECT {host} AS host, count(*) AS many FROM factcheck_source
-    WHERE %(shares)s AND leased_until > statement_timestamp() GROUP BY 1
-), in_view AS (
-    SELECT id, {host} AS host, wanted_at, next_check_at
-    FROM factcheck_source WHERE {condition} AND {tried} AND {host} NOT IN (
-        SELECT name FROM factcheck_host WHERE parked_until > statement_timestamp()
-        UNION ALL SELECT host FROM held WHERE many >= %(per_host)s
-    ) ORDER BY {first} LIMIT %(in_view)s
-), in_turn AS (
-    SELECT id, coalesce(held.many, 0)
-            + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn,
-        EXISTS (
-            SELECT FROM factcheck_citation citation
-            JOIN factcheck_claim claim ON claim.id = citation.claim_id
-            JOIN factcheck_article article ON article.id = claim.article_id
-            WHERE citation.source_id = in_view.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL
-        ) AS in_print
-    FROM in_view LEFT JOIN held USING (host)
+TAKE = """{front}, in_turn AS (
+    SELECT id, wanted_at, next_check_at,
+        held + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn
+    FROM in_view JOIN host USING (host)
+    WHERE held < %(per_host)s AND (parked_until IS NULL OR parked_until <= statement_timestamp())
+), fair AS MATERIALIZED (
+    SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
 ), taken AS (
-    SELECT source.id FROM factcheck_source source JOIN in_turn USING (id)
-    WHERE turn <= %(per_host)s AND {condition} AND {tried}
+    SELECT source.id FROM factcheck_source source JOIN fair USING (id)
+    WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
     ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
     FOR UPDATE OF source SKIP LOCKED
 )
 UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
 FROM taken WHERE factcheck_source.id = taken.id
 RETURNING factcheck_source.id
+"""
+# Of each host that fills the view, all that are due stand in line, and get the time at which their turn can come. The
+# last in line go first, so that many steps lead to the same as one.
+SEND_BACK = """{front}, crowd AS (
+    SELECT host, held, greatest(1, delay) AS pause,
+        CASE WHEN parked_until > statement_timestamp() THEN parked_until END AS parked_until
+    FROM host WHERE (held + seen > %(per_host)s OR parked_until > statement_timestamp())
+        AND (SELECT count(*) FROM in_view) >= %(in_view)s
+), in_turn AS (
+    SELECT id, pause, parked_until,
+        held + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at) AS turn
+    FROM (
+        SELECT id, host, wanted_at, next_check_at, {in_print} AS in_print
+        FROM factcheck_source one WHERE {watched} AND lease IS NULL AND {due}
+    ) AS due JOIN crowd USING (host)
+), sent AS (
+    SELECT source.id, coalesce(parked_until, statement_timestamp()) + make_interval(secs => turn * pause) AS at
+    FROM factcheck_source source JOIN in_turn USING (id)
+    WHERE (turn > %(per_host)s OR parked_until IS NOT NULL) AND lease IS NULL AND {due}
+    ORDER BY turn DESC LIMIT %(most)s FOR NO KEY UPDATE OF source SKIP LOCKED
+)
+UPDATE factcheck_source SET next_check_at = sent.at FROM sent WHERE factcheck_source.id = sent.id
 """
 PUT_OFF = """
 UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greatest(attempts - 1, 0),
@@ -85,8 +123,6 @@ LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
 LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
 ORDER BY begun.id
 """
-FRESH = "attempts = 0"
-TRIED = "attempts > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +137,39 @@ def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
     """Take sources whose time has come, or only those somebody waits for; None when there are none.
 
     A source whose last look never ended is taken alone: if it kills its worker again, it harms no other. A host has no
-    more than its share of all that is leased, but whoever waits for a page does not wait for that.
+    more than its share of all that is leased, but whoever waits for a page does not wait for that. Where the front of
+    the line is full of sources whose turn cannot come yet, they make way for the others.
     """
-    condition, first = (WANTED, "wanted_at") if wanted else (DUE, "next_check_at")
-    for tried, most in ((FRESH, limit), (TRIED, 1)):
-        if lease := _take(condition, tried, first=first, limit=most, shares=not wanted):
-            return lease
-    return None
+    waiting = [WANTED] if wanted else []
+    lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
+    for _step in range(MOST_STEPS):
+        if (lease and len(lease.ids) == limit) or not send_back(*waiting):
+            break
+        lease = lease or take(*waiting, FRESH, limit=limit, shares=not wanted)
+    return lease or take(*waiting, TRIED, limit=1, shares=not wanted)
 
 
-def lease_these(ids: Collection[int]) -> Iterable[Lease]:
+def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
     """Take these sources, due or not, in batches as they are looked at; what somebody else holds is left to them."""
-    condition = f"{FREE} AND id = ANY(%(ids)s)"
     for tried, limit in ((FRESH, BATCH), (TRIED, 1)):
-        left = set(ids)
-        while lease := _take(condition, tried, first="next_check_at", limit=limit, ids=list(left)):
-            left -= set(lease.ids)
-            yield lease
+        for first in range(0, len(ids), IN_VIEW):
+            left = set(ids[first : first + IN_VIEW])
+            while lease := take(THESE, tried, limit=limit, ids=list(left)):
+                left -= set(lease.ids)
+                yield lease
+
+
+def send_back(*among: str) -> int:
+    """Give sources that are due but cannot have their turn yet the time at which they can, and say how many they were.
+
+    Nobody looked, so nothing is counted. It is done only where they would keep others from being seen: where the front
+    of the line is full.
+    """
+    given = {"in_view": IN_VIEW, "per_host": PER_HOST, "shares": True, "most": MOST_SENT_BACK}
+    with connection.cursor() as cursor:
+        cursor.execute(filled(SEND_BACK, *among), given)
+        sent: int = cursor.rowcount
+    return sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +258,19 @@ def database_clock() -> datetime:
     return now
 
 
-def _take(
-    condition: str, tried: str, *, first: str, limit: int, shares: bool = False, ids: Collection[int] = ()
-) -> Lease | None:
+def filled(statement: str, *among: str) -> str:
+    """Put into TAKE or SEND_BACK whom it is about; but for THESE, who are taken at any time, only those who are due."""
+    those, due = " AND ".join(among) or "true", "true" if THESE in among else DUE
+    front = FRONT.format(watched=WATCHED, among=those, due=due)
+    return statement.format(front=front, watched=WATCHED, among=those, due=due, in_print=IN_PRINT)
+
+
+def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = ()) -> Lease | None:
+    """Take the first in line of those, as far as their hosts have room."""
     token = uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            TAKE.format(condition=condition, tried=tried, first=first, host=HOST),
+            filled(TAKE, *among),
             {
                 "in_view": IN_VIEW,
                 "per_host": PER_HOST,
