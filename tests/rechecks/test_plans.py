@@ -104,7 +104,7 @@ def of(table: str, *indexes: str) -> set[tuple[str, str]]:
     return {(f"factcheck_{table}", index) for index in indexes}
 
 
-FRONT = {"source_leased", "source_leased_at", "factcheck_source_pkey"}
+FRONT = {"source_leased", "factcheck_source_pkey"}
 
 
 def test_a_lease_of_what_is_due_walks_the_line_and_looks_up_the_hosts_in_view(reader: User) -> None:

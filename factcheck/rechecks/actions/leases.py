@@ -27,9 +27,9 @@ TRIED = "attempts > 0"
 WANTED = "wanted_at IS NOT NULL"
 THESE = "id = ANY(%(ids)s)"
 
-# The front of the line, and how many of each host somebody holds already. It costs as much as there is in view,
-# whatever stands behind: each part walks its own index from one end, and only so far. What is not due, or still held,
-# is left out afterwards, for the planner must not choose by how many it believes to be due.
+# The front of the line, and how many of each host somebody holds already. It costs as much as there is in view, and
+# held, whatever stands behind: each part walks its own index from one end, and only so far. What is not due, or still
+# held, is left out afterwards, for the planner must not choose by how many it believes to be due.
 FRONT = """
 WITH in_line AS MATERIALIZED (
     (SELECT id, host, wanted_at, next_check_at, leased_until FROM factcheck_source
@@ -39,14 +39,13 @@ WITH in_line AS MATERIALIZED (
         WHERE {watched} AND leased_until IS NOT NULL AND {among} ORDER BY leased_until LIMIT %(in_view)s)
 ), in_view AS MATERIALIZED (
     SELECT * FROM in_line WHERE (leased_until IS NULL OR leased_until < statement_timestamp()) AND {due}
+), held AS MATERIALIZED (
+    SELECT host, count(*) AS many FROM factcheck_source
+    WHERE %(shares)s AND leased_until > statement_timestamp() GROUP BY host
 ), host AS MATERIALIZED (
-    SELECT host, seen, CASE WHEN %(shares)s THEN (
-            SELECT count(*) FROM (
-                SELECT FROM factcheck_source held
-                WHERE held.host = view.host AND held.leased_until > statement_timestamp() LIMIT %(per_host)s
-            ) AS share
-        ) ELSE 0 END AS held, known.delay, known.parked_until
+    SELECT host, seen, coalesce(many, 0) AS held, known.delay, known.parked_until
     FROM (SELECT host, count(*) AS seen FROM in_view GROUP BY host) AS view
+    LEFT JOIN held USING (host)
     LEFT JOIN LATERAL (SELECT * FROM factcheck_host WHERE name = view.host LIMIT 1) AS known ON true
 )"""
 # One at a time, not the published part of the archive at once.

@@ -277,9 +277,6 @@ class Source(models.Model):
             ),
             models.Index(name="source_tried", fields=["next_check_at"], condition=IN_LINE & Q(attempts__gt=0)),
             models.Index(name="source_leased", fields=["leased_until"], condition=Q(leased_until__isnull=False)),
-            models.Index(
-                name="source_leased_at", fields=["host", "leased_until"], condition=Q(leased_until__isnull=False)
-            ),
             models.Index(name="source_confidential", fields=["host"], condition=Q(confidential=True)),
             # What an admin asks after: few of many, so that no look at a source that is well touches them.
             models.Index(name="source_struck", fields=["struck_at"], condition=Q(struck_at__isnull=False)),
