@@ -63,10 +63,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="source",
-            index=models.Index(name="source_leased_at", fields=["host", "leased_until"], condition=models.Q(leased_until__isnull=False)),
-        ),
-        migrations.AddIndex(
-            model_name="source",
             index=models.Index(name="source_confidential", fields=["host"], condition=models.Q(confidential=True)),
         ),
     ]

@@ -13,8 +13,4 @@ ALTER TABLE factcheck_source RESET (autovacuum_vacuum_scale_factor, autovacuum_a
 class Migration(migrations.Migration):
     dependencies = [("factcheck", "0017_notices")]
 
-    operations = [
-        migrations.RunSQL(SOONER, AS_EVER),
-        # What is held is counted of all hosts at once, by when it ends.
-        migrations.RemoveIndex(model_name="source", name="source_leased_at"),
-    ]
+    operations = [migrations.RunSQL(SOONER, AS_EVER)]
