@@ -6,28 +6,36 @@ from celery import shared_task
 
 from factcheck.rechecks import actions
 
-MOST_BATCHES = 20  # in one sweep: what is left is due at the next one
+A_BATCH = 50
+MOST_BATCHES = 20  # under way at a time: a worker that ends one hands on the next, so more would only wait
 AT_ONCE = 10  # pages somebody waits for in one batch: few, so that a slow one keeps few people waiting
+# The broker hands out what has the lower number first.
+SOON, IN_TURN = 0, 9
 
 _own = actions.OwnLookout()
 
 
 @shared_task
 def sweep() -> None:
-    """Hand on what is due."""
-    _hand_on(limit=50, wanted=False)
+    """Hand on what is due, as far as there are not enough batches under way."""
+    for _batch in range(MOST_BATCHES - actions.under_way() // A_BATCH):
+        if not _hand_on(limit=A_BATCH, wanted=False):
+            return
 
 
 @shared_task
 def sweep_wanted() -> None:
     """Hand on what somebody waits for."""
-    _hand_on(limit=AT_ONCE, wanted=True)
+    for _batch in range(MOST_BATCHES):
+        if not _hand_on(limit=AT_ONCE, wanted=True):
+            return
 
 
 @shared_task
 def look(ids: list[int], token: str) -> None:
-    """Look at a batch."""
+    """Look at a batch, and hand on what has become due: where much is due nobody waits for the next sweep."""
     actions.look_at(ids=ids, token=UUID(token), fetcher=_own.lookout())
+    sweep()
 
 
 @shared_task
@@ -49,14 +57,15 @@ def ask_about_papers() -> None:
     actions.ask_about_papers()
 
 
-def _hand_on(*, limit: int, wanted: bool) -> None:
-    for _batch in range(MOST_BATCHES):
-        lease = actions.lease_due(limit=limit, wanted=wanted)
-        if lease is None:
-            return
-        try:
-            look.delay(lease.ids, str(lease.token))
-        except look.OperationalError:
-            # The broker is away. The rows stay due, and the next sweep hands them on.
-            actions.let_go(lease)
-            return
+def _hand_on(*, limit: int, wanted: bool) -> bool:
+    """Hand on one batch; False when there is none, or nobody to hand it to."""
+    lease = actions.lease_due(limit=limit, wanted=wanted)
+    if lease is None:
+        return False
+    try:
+        look.apply_async((lease.ids, str(lease.token)), priority=SOON if wanted else IN_TURN)
+    except look.OperationalError:
+        # The broker is away. The rows stay due, and the next sweep hands them on.
+        actions.let_go(lease)
+        return False
+    return True

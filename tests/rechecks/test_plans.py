@@ -25,11 +25,11 @@ from tests.factories import UserFactory
 SOURCES = """
 INSERT INTO factcheck_source (kind, url, host, title, author, language, confidential, added_by_id, added_at, paused,
     next_check_at, wanted_at, interval, lease, leased_until, attempts, etag, last_modified, believed, outcome, trouble,
-    strikes)
+    strikes, doi, canonical_url)
 SELECT 'web', 'https://site' || n %% 400 || '.example/' || n, 'site' || n %% 400 || '.example', '', '', '',
     n %% 500 = 0, %s, now(), false, now() + make_interval(mins => n - 600), CASE WHEN n %% 100 = 0 THEN now() END,
     '1 day', CASE WHEN n %% 50 = 1 THEN gen_random_uuid() END,
-    CASE WHEN n %% 50 = 1 THEN now() + interval '5 minutes' END, (n %% 1000 = 3)::int, '', '', 0, '', '', 0
+    CASE WHEN n %% 50 = 1 THEN now() + interval '5 minutes' END, (n %% 1000 = 3)::int, '', '', 0, '', '', 0, '', ''
 FROM generate_series(1, 20000) AS n
 """
 # One look at each source in each of four months, and one long ago that has no table of its month.

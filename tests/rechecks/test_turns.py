@@ -365,7 +365,7 @@ def sources_of(street: Street, count: int, *, by: User) -> list[Source]:
 def looked_at_by_all(street: Street, monkeypatch: pytest.MonkeyPatch) -> Sequence[Recheck]:
     """Two beats hand on what is due, the broker delivers each task twice, and ten workers do them all at once."""
     handed: list[tuple[list[int], UUID]] = []
-    monkeypatch.setattr(tasks.look, "delay", lambda ids, token: handed.append((ids, UUID(token))))
+    monkeypatch.setattr(tasks.look, "apply_async", lambda task, **_: handed.append((task[0], UUID(task[1]))))
     crowd(tasks.sweep, tasks.sweep)
     deliveries = [*handed, *handed]
     while len(deliveries) < WORKERS:

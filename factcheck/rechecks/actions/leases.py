@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from factcheck.rechecks.schedule import LEASE, MOST_ATTEMPTS
@@ -236,6 +237,11 @@ def held_alone(token: UUID) -> Iterator[bool]:
         if is_alone:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def under_way() -> int:
+    """Count the sources that somebody holds."""
+    return Source.objects.filter(leased_until__gt=Now()).count()
 
 
 def let_go(lease: Lease) -> None:
