@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 def sent_after_the_clock_was_put_back(kind: type[PersistentScheduler], folder: Path, patch: pytest.MonkeyPatch) -> int:
     """Have a scheduler send once and count what it sends in the next minute, which begins a day earlier."""
-    app, sent = Celery("test", broker="memory://"), []
+    app, sent = Celery("test", broker="memory://", set_as_current=False), []
     now = datetime(2026, 9, 3, 12, tzinfo=UTC)
     patch.setattr(app, "now", lambda: now)
     patch.setattr(kind, "apply_entry", lambda _self, entry, **_: sent.append(entry.task))

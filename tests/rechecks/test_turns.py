@@ -368,6 +368,7 @@ def looked_at_by_all(street: Street, monkeypatch: pytest.MonkeyPatch) -> Sequenc
     monkeypatch.setattr(tasks.look, "apply_async", lambda task, **_: handed.append((task[0], UUID(task[1]))))
     crowd(tasks.sweep, tasks.sweep)
     deliveries = [*handed, *handed]
+    assert handed
     while len(deliveries) < WORKERS:
         deliveries += handed
     acts = [lambda ids=ids, token=token: actions.look_at(ids=ids, token=token) for ids, token in deliveries[:WORKERS]]

@@ -42,7 +42,7 @@ class Broker:
         return f"unix://{self.socket}?db=0"
 
     def send(self, task: str) -> None:
-        with Celery(broker=f"redis+socket://{self.socket}") as app:
+        with Celery(broker=f"redis+socket://{self.socket}", set_as_current=False) as app:
             app.send_task(task)
 
 
@@ -138,7 +138,9 @@ def test_while_the_broker_is_frozen_nobody_waits_and_nothing_is_lost(
 def test_a_worker_has_its_place_free_again_though_the_broker_did_not_hear_that_a_task_was_done(broker: Broker) -> None:
     broker.send("factcheck.rechecks.tasks.sweep")
     options = app.conf.broker_transport_options
-    with Celery(broker=f"redis+socket://{broker.socket}", broker_transport_options=options) as reader:
+    with Celery(
+        broker=f"redis+socket://{broker.socket}", broker_transport_options=options, set_as_current=False
+    ) as reader:
         channel = reader.connection_for_read().default_channel
         channel.basic_qos(0, 1, False)
         message = channel.basic_get("celery")
