@@ -219,8 +219,10 @@ def _content_of(look: Look) -> Content:
         if hidden:
             return hidden
     look.text_sha256 = text_sha256(page.text, on=look.at.date())
-    same_text = before is not None and before.text_sha256 == look.text_sha256
-    return Content.SAME if before is None or (same_text and not standing.otherwise) else Content.CHANGED
+    if before is None:
+        return Content.SAME
+    is_same = before.text_sha256 == look.text_sha256 and not standing.otherwise
+    return Content.SAME if is_same and not notices.is_told_anew(page, before=before) else Content.CHANGED
 
 
 def _keep(looks: Sequence[Look]) -> None:
