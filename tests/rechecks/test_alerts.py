@@ -12,7 +12,7 @@ from factcheck.claims.actions import attach_citation
 from factcheck.claims.models import Claim, Decision, Verdict
 from factcheck.rechecks import tasks
 from factcheck.rechecks.actions import tell_people
-from factcheck.rechecks.alerts import stories_of
+from factcheck.rechecks.alerts import stories_of, told_to
 from factcheck.rechecks.models import Alert, Mailing
 from factcheck.sources.models import Source
 from tests.factories import ArticleFactory, ClaimFactory
@@ -137,6 +137,14 @@ def test_a_letter_says_nothing_of_a_source_that_its_reader_may_not_know(changed:
     (letter,) = mail.outbox
     assert letter.subject == "A confidential source changed"
     assert letter.body.startswith("A confidential source: It changed.\n")
+
+
+def test_who_may_not_know_of_a_story_is_not_told_what_it_cites_from_the_same_page(
+    changed: Alert, draft: Article, story: Article, ada: User, ben: User
+):
+    Article.objects.filter(pk=draft.pk).update(embargoed=True)
+    said = {user: told_to(user, [changed])[changed.pk].words for user in (ada, ben)}
+    assert said == {ada: "The page changed.", ben: "The page changed: 20 hours → 24 hours."}
 
 
 @pytest.mark.parametrize("change", [{"email": ""}, {"email": "ben@example.org", "is_active": False}])
