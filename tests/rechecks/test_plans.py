@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from factcheck.accounts.models import User
 from factcheck.desk.looks import latest_look, timeline_of
 from factcheck.desk.watched import citations_of
-from factcheck.rechecks.actions import hosts, leases, make_months
+from factcheck.rechecks.actions import hosts, leases, make_months, papers
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import actions
 from factcheck.sources.models import Source
@@ -223,3 +223,7 @@ def test_a_page_that_is_cited_is_looked_up(reader: User) -> None:
     assert ("factcheck_source", "source_confidential") in asked(lambda: actions.source_for_url(url=url, by=reader))
     source = Source.objects.all()[0]
     assert not asked(lambda: list(citations_of(source, reader))) & of("source", "Seq Scan")
+
+
+def test_the_papers_to_ask_about_are_looked_up_by_their_doi(reader: User) -> None:
+    assert asked(lambda: papers._take(papers.AT_ONCE)) == of("source", "source_doi")
