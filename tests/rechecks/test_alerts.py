@@ -9,9 +9,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.actions import attach_citation
-from factcheck.claims.models import Claim, Decision, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, Verdict
 from factcheck.rechecks import tasks
-from factcheck.rechecks.actions import tell_people
+from factcheck.rechecks.actions import quotes, tell_people
 from factcheck.rechecks.alerts import stories_of, told_to
 from factcheck.rechecks.models import Alert, Mailing
 from factcheck.sources.models import Source
@@ -89,6 +89,24 @@ def test_what_was_looked_at_and_changed_again_is_told_by_the_newer_alert_only(
     look(source)
     newer = Alert.objects.exclude(pk=changed.pk).get()
     assert list(Alert.objects.waiting_for(ben)) == [newer]
+
+
+def test_who_decides_while_a_look_waits_for_their_claim_is_told_of_what_it_found(
+    source: Source, resting: list[Claim], wire: Pages, look: Look, ben: User, monkeypatch: pytest.MonkeyPatch
+):
+    look(source)
+    for claim in resting:
+        decided(claim)
+    hold = quotes.resting_on
+
+    def wait(sources: list[Source]) -> dict[int, list[Citation]]:
+        looked_at(resting[0], by=ben)
+        return hold(sources)
+
+    monkeypatch.setattr(quotes, "resting_on", wait)
+    wire.set("/ferry", ferry(24))
+    look(source)
+    assert sum(len(one.claims) for one in stories_of([Alert.objects.get()], user=ben)[Alert.objects.get().pk]) == 40
 
 
 def test_who_may_not_know_of_a_story_is_told_nothing_of_it(changed: Alert, draft: Article, story: Article, eve: User):

@@ -178,8 +178,8 @@ def _held(pks: Iterable[int]) -> list[Source]:
 
 def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]]) -> tuple[list[Notice], list[int]]:
     """Tell the sources what the books say; give what is new, and the claims that were re-opened for it."""
-    now = database_clock()
     resting = quotes.resting_on(sources)
+    now = database_clock()
     imported = notices.imported(sources, at=now)
     several = []
     for source in sources:
