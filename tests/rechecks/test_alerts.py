@@ -178,6 +178,12 @@ def test_who_looked_already_is_not_written_to(changed: Alert, resting: list[Clai
     assert (tell_people(), mail.outbox) == (0, [])
 
 
+def test_an_address_that_is_none_keeps_nobody_else_from_being_told(changed: Alert, ada: User, ben: User):
+    User.objects.filter(pk=ada.pk).update(email="ada\n@example.org")
+    User.objects.filter(pk=ben.pk).update(email="ben@example.org")
+    assert (tell_people(), [letter.to for letter in mail.outbox]) == (1, [["ben@example.org"]])
+
+
 def test_a_letter_that_cannot_be_sent_is_sent_later(changed: Alert, ben: User, monkeypatch: pytest.MonkeyPatch):
     User.objects.filter(pk=ben.pk).update(email="ben@example.org")
     with monkeypatch.context() as broken:

@@ -62,7 +62,7 @@ def tell_people() -> int:
     for person in User.objects.filter(pk__in=list(waiting[:MOST_PEOPLE])):
         try:
             told += _tell(person)
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # the last for an address that is none
             log.exception("Mail to %s could not be sent", person.username)
     return told
 
