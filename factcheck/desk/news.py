@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factcheck.accounts.models import User
-from factcheck.rechecks.alerts import Story, stories_of, words_for
+from factcheck.rechecks.alerts import Story, stories_of, told_to
 from factcheck.rechecks.models import Alert
-from factcheck.sources.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,10 @@ class Item:
 
 
 def items_of(alerts: Sequence[Alert], user: User) -> list[Item]:
-    """Give the alerts with their stories, and without a word of a source that `user` may not know of."""
-    visible = Source.objects.visible_to(user).filter(pk__in=[alert.source_id for alert in alerts])
-    known = set(visible.values_list("pk", flat=True))
-    stories = stories_of(alerts, user=user)
+    """Give the alerts with their stories, and without a word of what `user` may not know of."""
+    said, stories = told_to(user, alerts), stories_of(alerts, user=user)
     return [
-        Item(alert, *words_for(alert, may_see=may_see), may_see, stories[alert.pk])
+        Item(alert, told.source, told.words, told.may_see, stories[alert.pk])
         for alert in alerts
-        for may_see in [alert.source_id in known]
+        for told in [said[alert.pk]]
     ]

@@ -4,9 +4,9 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-LONGEST_DOI: Final = 300  # at most, by the pattern below
+LONGEST_DOI: Final = 300  # what is longer is taken for none
 RESOLVERS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org", "hdl.handle.net"})
-DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[^\s\"<>#?&]{1,280}")
+DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[^\s\x00-\x1f\x7f\"<>#?&]{1,280}")
 BEFORE: Final = re.compile(r"\s*(?:doi\s*:?\s*)?(?:https?://(?:dx\.|www\.)?doi\.org/)?(?:doi\s*:\s*)?", re.IGNORECASE)
 # What publishers write behind a DOI in the addresses of a paper's forms.
 FORM: Final = re.compile(
@@ -45,4 +45,5 @@ def _tidy(doi: str) -> str:
     doi = doi.rstrip(".,;:'”’/")
     while doi.endswith((")", "]")) and doi.count("(") < doi.count(")") + doi.count("]") - doi.count("["):
         doi = doi[:-1]
-    return doi.lower() if DOI.fullmatch(doi) else ""
+    doi = doi.lower()
+    return doi if DOI.fullmatch(doi) and len(doi) <= LONGEST_DOI else ""

@@ -20,6 +20,7 @@ from factcheck.lib.dates import dates_in
 NoticeKind = Literal["correction", "clarification", "editors_note", "update", "concern", "retraction", "withdrawal"]
 
 LONGEST: Final = 1_000
+MOST: Final = 50  # a page with more of them takes nothing back: it lists, or harms
 LONGEST_HEAD: Final = 60
 FEWEST_WORDS: Final = 3  # that an update must say to be one, and not the line with the date and the hour
 
@@ -211,7 +212,7 @@ class Notice:
 
 
 def notices_in(text: str) -> list[Notice]:
-    """Find the notices of a page in what its reader sees, at most one for a line, in order, each once."""
+    """Find the notices of a page in what its reader sees, the first of them, at most one for a line, each once."""
     found: dict[tuple[str, str], Notice] = {}
     lines = list(_lines(text))
     lowered = text.lower()
@@ -221,6 +222,8 @@ def notices_in(text: str) -> list[Notice]:
         notice = _labelled(start, line, after=after) or (_about_itself(start, line, cues=cues) if cues else None)
         if notice:
             found.setdefault(notice.key, notice)
+        if len(found) == MOST:
+            break
     return _each_once(list(found.values()))
 
 

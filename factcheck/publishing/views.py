@@ -115,10 +115,15 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def looks_at(record: Json) -> dict[int, Source]:
-    """The sources a record names, by id, as the watcher last saw them: one query."""
+    """The sources a record names, by id, as the watcher last saw them: one query.
+
+    One that turned out to be another is watched as that one.
+    """
     named = [source["source"] for source in record["sources"] if source["source"]]
-    seen = Source.objects.select_related("notice")
-    return seen.only("last_checked_at", "last_seen_at", "outcome", "struck_at", "notice").in_bulk(named)
+    seen = ("last_checked_at", "last_seen_at", "outcome", "struck_at", "notice")
+    sources = Source.objects.select_related("notice", "same_as__notice")
+    sources = sources.only(*seen, "same_as", *(f"same_as__{name}" for name in seen))
+    return {pk: source.same_as or source for pk, source in sources.in_bulk(named).items()}
 
 
 def _visible_article(user: User, pk: int) -> Article:

@@ -92,7 +92,7 @@ def test_the_page_asks_the_same_however_many_changes_there_are(ben: User, many: 
     client.force_login(ben)
     with CaptureQueriesContext(connection) as asked:
         client.get("/changes/")
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_long_lists_have_pages(ben: User) -> None:

@@ -91,6 +91,15 @@ def test_a_line_that_the_main_text_spells_otherwise_is_not_told() -> None:
     assert carried(before.replace("08:00", "09:30"), main=main, before=before) is None
 
 
+def test_what_comes_where_an_advertisement_stood_within_the_story_is_not_told() -> None:
+    before = seen([*STORY[:2], "Advertisement", *STORY[2:]])
+    assert carried(before.replace("Advertisement", "The operator withdrew the figure."), before=before) is None
+
+
+def test_an_advertisement_that_goes_from_within_the_story_leaves_it_as_it_was() -> None:
+    assert carried(BEFORE, before=seen([*STORY[:2], "Advertisement", *STORY[2:]])) == MAIN
+
+
 def test_a_page_that_is_all_main_text_stays_so() -> None:
     assert carried("Quite another text", main=BEFORE) == "Quite another text"
 
@@ -126,3 +135,21 @@ def test_the_extractor_would_choose_the_same(old: str, new: str) -> None:
     assert old in html
     before, after = (read_page(page.encode(), url="https://wire.example/") for page in (html, html.replace(old, new)))
     assert carry_over(before.text, before=before.full_text, after=after.full_text) == after.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("<table><tr><td>Fare for one</td><td>12 euros</td></tr></table>", id="a row of a table"),
+        pytest.param("<p>The fare rose to 12 euros in <time>March</time>, he said.</p>", id="a time"),
+        pytest.param("<p>The fare rose to 12 euros <span class=share>Share</span> in March.</p>", id="a button"),
+        pytest.param("<p>The pass&shy;enger fare rose to 12 euros.</p>", id="a soft hyphen"),
+        pytest.param("<p>The fare rose to <ruby>12<rt>twelve</rt></ruby> euros in March.</p>", id="a gloss"),
+        pytest.param("<pre>Fare    12 euros\nto the  harbour</pre>", id="columns"),
+    ],
+)
+def test_no_change_of_the_main_text_is_left_out_however_the_page_writes_it(line: str) -> None:
+    html = article(*STORY[1:], around="<nav><a href=/>Home</a></nav>").replace("</p>", f"</p>{line}", 1)
+    before, after = (read_page(page.encode(), url="https://wire.example/") for page in (html, html.replace("12", "21")))
+    assert before.text != after.text
+    assert carry_over(before.text, before=before.full_text, after=after.full_text) in {None, after.text}

@@ -59,3 +59,17 @@ def test_whatever_is_written_a_doi_written_again_is_itself(text: str) -> None:
     doi = normalise_doi(f"10.1234/{text}")
     assert normalise_doi(doi) == doi
     assert len(doi_in_url(f"https://journal.example/{text}")) <= LONGEST_DOI
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("10.1234/a%00b", id="a NUL"),
+        pytest.param("10.1234" + ".123456789" * 100 + "/x", id="many divisions of a registrant"),
+        pytest.param("10.1234/" + "İ" * 270, id="letters whose small form is longer"),
+    ],
+)
+def test_no_doi_is_given_that_cannot_be_stored(written: str) -> None:
+    for doi in (normalise_doi(written), doi_in_url(f"https://journal.example/{written}")):
+        assert "\0" not in doi
+        assert len(doi) <= LONGEST_DOI

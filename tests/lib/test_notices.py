@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.lib.notices import LONGEST, Notice, new_notices, notices_in, touches
+from factcheck.lib.notices import LONGEST, MOST, Notice, new_notices, notices_in, touches
 from tests.lib.notices_seen import HEADED, NEAR_MISSES, NOTICES
 from tests.texts import texts
 
@@ -120,3 +120,8 @@ def test_a_notice_is_found_whatever_stands_around_it(lines: list[str]) -> None:
     # A plural heading may take the next line for its own; these have none.
     page = "\n.\n".join(lines)
     assert [notice.kind for notice in notices_in(page)] == [kinds[line] for line in wanted]
+
+
+def test_a_page_of_nothing_but_notices_has_no_more_than_can_be_told() -> None:
+    page = "\n".join(f"Correction: the crossing takes {number} hours." for number in range(100_000))
+    assert [notice.text for notice in notices_in(page)] == page.splitlines()[:MOST]

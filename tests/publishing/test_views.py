@@ -127,6 +127,14 @@ def test_a_reader_is_told_that_a_source_was_taken_back_since(published: Publicat
     assert words(Client().get(address)).count("The paper was retracted on 3 May 2025 (10.1234/ice.r).") == 1
 
 
+def test_a_reader_is_told_so_of_a_source_that_turned_out_to_be_another_since(published: Publication) -> None:
+    other = SourceFactory.create()
+    Source.objects.filter(pk=published.record["sources"][0]["source"]).update(same_as=other)
+    NoticeFactory.create(source=other)
+    said = words(Client().get(reverse("story", args=[published.slug])))
+    assert said.count("The paper was retracted on 3 May 2025 (10.1234/ice.r).") == 1
+
+
 @pytest.mark.django_db
 def test_empty_public_lists_say_so() -> None:
     assert "Nothing has been published yet." in words(Client().get(reverse("story-list")))

@@ -9,10 +9,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.actions import attach_citation
-from factcheck.claims.models import Claim, Decision, Verdict
+from factcheck.claims.models import Citation, Claim, Decision, Verdict
 from factcheck.rechecks import tasks
-from factcheck.rechecks.actions import tell_people
-from factcheck.rechecks.alerts import stories_of
+from factcheck.rechecks.actions import quotes, tell_people
+from factcheck.rechecks.alerts import stories_of, told_to
 from factcheck.rechecks.models import Alert, Mailing
 from factcheck.sources.models import Source
 from tests.factories import ArticleFactory, ClaimFactory
@@ -91,6 +91,24 @@ def test_what_was_looked_at_and_changed_again_is_told_by_the_newer_alert_only(
     assert list(Alert.objects.waiting_for(ben)) == [newer]
 
 
+def test_who_decides_while_a_look_waits_for_their_claim_is_told_of_what_it_found(
+    source: Source, resting: list[Claim], wire: Pages, look: Look, ben: User, monkeypatch: pytest.MonkeyPatch
+):
+    look(source)
+    for claim in resting:
+        decided(claim)
+    hold = quotes.resting_on
+
+    def wait(sources: list[Source]) -> dict[int, list[Citation]]:
+        looked_at(resting[0], by=ben)
+        return hold(sources)
+
+    monkeypatch.setattr(quotes, "resting_on", wait)
+    wire.set("/ferry", ferry(24))
+    look(source)
+    assert sum(len(one.claims) for one in stories_of([Alert.objects.get()], user=ben)[Alert.objects.get().pk]) == 40
+
+
 def test_who_may_not_know_of_a_story_is_told_nothing_of_it(changed: Alert, draft: Article, story: Article, eve: User):
     Article.objects.update(embargoed=True)
     assert (list(Alert.objects.waiting_for(eve)), stories_of([changed], user=eve)) == ([], {changed.pk: []})
@@ -139,6 +157,14 @@ def test_a_letter_says_nothing_of_a_source_that_its_reader_may_not_know(changed:
     assert letter.body.startswith("A confidential source: It changed.\n")
 
 
+def test_who_may_not_know_of_a_story_is_not_told_what_it_cites_from_the_same_page(
+    changed: Alert, draft: Article, story: Article, ada: User, ben: User
+):
+    Article.objects.filter(pk=draft.pk).update(embargoed=True)
+    said = {user: told_to(user, [changed])[changed.pk].words for user in (ada, ben)}
+    assert said == {ada: "The page changed.", ben: "The page changed: 20 hours → 24 hours."}
+
+
 @pytest.mark.parametrize("change", [{"email": ""}, {"email": "ben@example.org", "is_active": False}])
 def test_who_has_no_address_or_left_is_not_written_to(changed: Alert, ben: User, change: dict[str, object]):
     User.objects.filter(pk=ben.pk).update(**change)
@@ -150,6 +176,12 @@ def test_who_looked_already_is_not_written_to(changed: Alert, resting: list[Clai
     for claim in resting:
         looked_at(claim, by=ben)
     assert (tell_people(), mail.outbox) == (0, [])
+
+
+def test_an_address_that_is_none_keeps_nobody_else_from_being_told(changed: Alert, ada: User, ben: User):
+    User.objects.filter(pk=ada.pk).update(email="ada\n@example.org")
+    User.objects.filter(pk=ben.pk).update(email="ben@example.org")
+    assert (tell_people(), [letter.to for letter in mail.outbox]) == (1, [["ben@example.org"]])
 
 
 def test_a_letter_that_cannot_be_sent_is_sent_later(changed: Alert, ben: User, monkeypatch: pytest.MonkeyPatch):

@@ -19,7 +19,8 @@ INSERT INTO factcheck_source (kind, url, title, author, language, confidential, 
     etag, last_modified, believed, outcome, trouble, strikes)
 SELECT 'web', url, '', '', '', false, factcheck_user.id, now(), false, 0, '', '', 0, '', '', 0
 FROM factcheck_user, unnest(ARRAY[
-    'https://www.WIRE.example/ferry', 'http://zürich.example:8080/', 'http://[2001:db8::1]/', 'http://[broken/'
+    'https://www.WIRE.example/ferry', 'http://zürich.example:8080/', 'http://[2001:db8::1]/', 'http://[broken/',
+    'https://doi.org/10.1234/ICE', 'https://journal.example/doi/full/10.1234/ice'
 ]) AS url;
 INSERT INTO factcheck_recheck (source_id, at, seconds, reach, content, outcome, final_url, sentence, quotes)
 SELECT source.id, at::timestamptz, 0.1, 'ok', 'same', 'unchanged', '', 'Look ' || number, '[]'
@@ -64,6 +65,16 @@ def test_looks_and_sources_are_carried_over(old_newsroom: str) -> None:
         ]
         assert now.execute("SELECT nextval('factcheck_recheck_ids')").fetchone() == (4,)
         hosts = now.execute("SELECT host FROM factcheck_source ORDER BY id").fetchall()
-        assert hosts == [("www.wire.example",), ("xn--zrich-kva.example",), ("2001:db8::1",), ("",)]
+        assert hosts == [
+            ("www.wire.example",),
+            ("xn--zrich-kva.example",),
+            ("2001:db8::1",),
+            ("",),
+            ("doi.org",),
+            ("journal.example",),
+        ]
+        dois = now.execute("SELECT doi FROM factcheck_source ORDER BY id").fetchall()
+        assert dois == [("",), ("",), ("",), ("",), ("10.1234/ice",), ("10.1234/ice",)]
+        assert now.execute("SELECT doi, ask_at <= now() FROM factcheck_paper").fetchall() == [("10.1234/ice", True)]
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             now.execute("DELETE FROM factcheck_recheck_y2024m02")

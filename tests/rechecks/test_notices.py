@@ -383,3 +383,24 @@ def test_a_notice_without_a_day_or_a_doi_leaves_them_out() -> None:
         "10.1234/ice",
         "Ice (10.1234/ice)",
     ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("<aside>{}</aside>", id="aside"),
+        pytest.param("<footer><p>{}</p></footer>", id="footer"),
+        pytest.param("<div class=correction>{}</div>", id="box"),
+    ],
+)
+def test_a_correction_that_stands_outside_the_main_text_is_told_too(
+    source: Source, wire: Pages, ada: User, look: Look, below: str
+) -> None:
+    claim = cited(source, by=ada).claim
+    look(source)
+    decided(claim)
+    wire.set("/ferry", page().replace("</article>", f"</article>{below.format(MEND)}"))
+    assert look(source).sentence.startswith("The page changed; every cited quote still stands there. This page added")
+    assert because(claim).startswith(f"The source added a correction: “{MEND}” (")
+    wire.set("/ferry", page().replace("</article>", f"</article>{below.format(MEND)}<p></p>"))
+    assert look(source).sentence == "Nothing changed."

@@ -189,7 +189,7 @@ class TestCrossref:
     @pytest.mark.usefixtures("paper")
     def test_turned_off_it_is_asked_nothing(self, crossref: Pages, fetcher: Fetcher, settings: Settings) -> None:
         settings.CROSSREF = ""
-        assert (ask(fetcher), asked(crossref)) == (Answers(), 0)
+        assert (ask(fetcher), asked(crossref)) == (Answers(due=1), 0)
 
     def test_turned_off_or_away_what_was_imported_is_looked_up(
         self, paper: Source, crossref: Pages, fetcher: Fetcher, settings: Settings
@@ -218,6 +218,15 @@ class TestCrossref:
     ) -> None:
         set_confidential(source=paper, by=amin, confidential=True)
         assert (ask(fetcher).asked, asked(crossref)) == (0, 0)
+
+    def test_what_was_imported_is_looked_up_for_a_confidential_source_too(
+        self, paper: Source, crossref: Pages, ada: User, amin: User, fetcher: Fetcher
+    ) -> None:
+        claim = decided(cited(paper, by=ada).claim)
+        set_confidential(source=paper, by=amin, confidential=True)
+        Retraction.objects.create(record=1, doi="10.1234/ice", kind="retraction", on=date(2025, 5, 3))
+        assert [one.kind for one in ask(fetcher).told] == ["retraction"]
+        assert (asked(crossref), because(claim)) == (0, "A confidential source changed")
 
     @pytest.mark.usefixtures("paper")
     def test_it_is_told_where_to_reach_us(self, crossref: Pages, fetcher: Fetcher, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from factcheck.accounts.models import User
 from factcheck.desk.looks import latest_look, timeline_of
 from factcheck.desk.watched import citations_of
-from factcheck.rechecks.actions import hosts, leases, make_months
+from factcheck.rechecks.actions import hosts, leases, make_months, papers
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import actions
 from factcheck.sources.models import Source
@@ -29,8 +29,13 @@ INSERT INTO factcheck_source (kind, url, host, title, author, language, confiden
 SELECT 'web', 'https://site' || n %% 400 || '.example/' || n, 'site' || n %% 400 || '.example', '', '', '',
     n %% 500 = 0, %s, now(), false, now() + make_interval(mins => n - 600), CASE WHEN n %% 100 = 0 THEN now() END,
     '1 day', CASE WHEN n %% 50 = 1 THEN gen_random_uuid() END,
-    CASE WHEN n %% 50 = 1 THEN now() + interval '5 minutes' END, (n %% 1000 = 3)::int, '', '', 0, '', '', 0, '', ''
+    CASE WHEN n %% 50 = 1 THEN now() + interval '5 minutes' END, (n %% 1000 = 3)::int, '', '', 0, '', '', 0,
+    CASE WHEN n %% 20 = 0 THEN '10.1234/' || n ELSE '' END, ''
 FROM generate_series(1, 20000) AS n
+"""
+PAPERS = """
+INSERT INTO factcheck_paper (doi, ask_at, trouble) SELECT doi, now() + make_interval(hours => id::int % 100 - 1), ''
+FROM factcheck_source WHERE doi <> ''
 """
 # One look at each source in each of four months, and one long ago that has no table of its month.
 LOOKS = """
@@ -45,6 +50,8 @@ SELECT 'site' || n || '.example', 0, 0, 0, CASE WHEN n % 4 = 0 THEN now() + inte
     CASE WHEN n % 4 = 0 THEN 'silent' ELSE '' END
 FROM generate_series(1, 20000) AS n
 """
+pytestmark = pytest.mark.django_db  # so that there are tables when these tests run alone
+
 WATCHED = re.compile(r"factcheck_(source|host|recheck\w*)\Z")
 OF_A_MONTH = re.compile(r"factcheck_recheck_(y\d+m\d+|other)_?")
 
@@ -59,6 +66,7 @@ def reader(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             cursor.execute(SOURCES, [user.pk])
             cursor.execute(LOOKS)
             cursor.execute(HOSTS)
+            cursor.execute(PAPERS)
             cursor.execute("ANALYZE")
         yield user
         transaction.set_rollback(True)
@@ -215,3 +223,7 @@ def test_a_page_that_is_cited_is_looked_up(reader: User) -> None:
     assert ("factcheck_source", "source_confidential") in asked(lambda: actions.source_for_url(url=url, by=reader))
     source = Source.objects.all()[0]
     assert not asked(lambda: list(citations_of(source, reader))) & of("source", "Seq Scan")
+
+
+def test_the_papers_to_ask_about_are_looked_up_by_their_doi(reader: User) -> None:
+    assert asked(lambda: papers._take(papers.AT_ONCE)) == of("source", "source_doi")

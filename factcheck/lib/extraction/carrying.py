@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from factcheck.lib.alignment import WORD
+
 # The share of what a reader sees that may have changed, and how many lines of it, old and new.
 MOST_CHANGED = 0.5
 MOST_LINES = 60
@@ -17,6 +19,8 @@ MOST_LINES = 60
 LONGEST = 1_000_000
 # What replaces something outside the main text is no longer than twice that, and so many characters.
 MORE = 100
+# So many words of a line in a row that are in the main text tell that the line is, however that is written there.
+IN_A_ROW = 3
 
 
 class _Edit(NamedTuple):
@@ -39,10 +43,11 @@ def carry_over(main: str, *, before: str, after: str) -> str | None:
     if edits is None:
         return None
     standing = f"\n{main}\n"
+    words = _words(main)
     for edit in edits:
         if not edit.was and not _is_once(before, edit.left, edit.right):
             return None
-        if edit.was and _is_outside(edit, standing):
+        if edit.was and _is_outside(edit, standing, words=words):
             continue
         if edit.was and not _is_once(before, *edit.was):
             return None
@@ -112,11 +117,26 @@ def _is_once(before: str, *lines: str) -> bool:
     return all(line and before.count(line) == 1 for line in lines)
 
 
-def _is_outside(edit: _Edit, standing: str) -> bool:
-    """Say whether nothing of what changed is in the main text, and what came instead is of its kind."""
-    flat = standing.replace("\n", " ")
+def _is_outside(edit: _Edit, standing: str, *, words: str) -> bool:
+    """Say whether nothing of what changed is in the main text, and what came instead is of its kind.
+
+    Between two lines of the main text nobody can tell: a sentence may stand where an advertisement stood.
+    """
     is_like_it = len(edit.now) <= len(edit.was) and sum(map(len, edit.now)) <= 2 * sum(map(len, edit.was)) + MORE
-    return is_like_it and not any(line in flat for line in edit.was)
+    is_between = bool(edit.now) and _written([edit.left, edit.right]) in standing
+    return is_like_it and not is_between and not any(_is_told(line, words) for line in edit.was)
+
+
+def _is_told(line: str, words: str) -> bool:
+    """Say whether some of the line is told in these words, be it in a table, or without what hides in a line."""
+    told = _words(line).split()
+    starts = range(max(1, len(told) - IN_A_ROW + 1))
+    return any(f" {' '.join(told[start : start + IN_A_ROW])} " in words for start in starts)
+
+
+def _words(text: str) -> str:
+    """The words of a text, bare of marks and spacing."""
+    return f" {' '.join(word for word in WORD.findall(text.casefold()) if word.isalnum())} "
 
 
 def _edited(standing: str, edit: _Edit) -> str | None:

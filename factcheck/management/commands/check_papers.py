@@ -21,7 +21,7 @@ class Command(BaseCommand):
             raise CommandError("Crossref is turned off: CROSSREF is empty.")
         asked = answered = 0
         told, opened = [], set()
-        while (answers := ask_about_papers()).asked:
+        while (answers := ask_about_papers()).due:
             asked, answered = asked + answers.asked, answered + answers.answered
             told += answers.told
             opened |= {*answers.opened}

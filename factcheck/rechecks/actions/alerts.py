@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from factcheck.accounts.models import User
 from factcheck.claims.models import Claim
-from factcheck.rechecks.alerts import Story, stories_of, words_for
+from factcheck.rechecks.alerts import Story, Told, stories_of, told_to
 from factcheck.rechecks.models import Alert, Mailing
 from factcheck.sources.models import Source
 
@@ -62,7 +62,7 @@ def tell_people() -> int:
     for person in User.objects.filter(pk__in=list(waiting[:MOST_PEOPLE])):
         try:
             told += _tell(person)
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # the last for an address that is none
             log.exception("Mail to %s could not be sent", person.username)
     return told
 
@@ -82,13 +82,9 @@ def _tell(person: User) -> bool:
     standing = sorted((alert for alert in alerts if stories[alert.pk]), key=lambda alert: _rank(stories[alert.pk]))
     if not standing or not person.is_active or not person.email:
         return False
-    seen = set(
-        Source.objects.visible_to(person)
-        .filter(pk__in=[alert.source_id for alert in standing])
-        .values_list("pk", flat=True)
-    )
-    told = [(words_for(alert, may_see=alert.source_id in seen), stories[alert.pk]) for alert in standing]
-    send_mail(_subject([source for (source, _words), _stories in told]), _letter(told), None, [person.email])
+    said = told_to(person, standing)
+    told = [(said[alert.pk], stories[alert.pk]) for alert in standing]
+    send_mail(_subject([said.source for said, _stories in told]), _letter(told), None, [person.email])
     return True
 
 
@@ -110,9 +106,9 @@ def _subject(sources: Sequence[str]) -> str:
     return " ".join((subject % {"source": sources[0], "count": len(sources)}).split())
 
 
-def _letter(told: Sequence[tuple[tuple[str, str], Sequence[Story]]]) -> str:
+def _letter(told: Sequence[tuple[Told, Sequence[Story]]]) -> str:
     return "\n\n".join(
-        "\n".join([f"{source}: {words}", *(_line(story) for story in stories)]) for (source, words), stories in told
+        "\n".join([f"{said.source}: {said.words}", *(_line(story) for story in stories)]) for said, stories in told
     )
 
 

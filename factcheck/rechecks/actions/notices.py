@@ -66,6 +66,18 @@ def tell(looks: Iterable["Look"]) -> None:
         look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], changed[look.source.pk])])
 
 
+def is_told_anew(page: Page, *, before: Capture) -> bool:
+    """Say whether the page takes something back that it did not when it was captured, wherever it says so.
+
+    Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
+    there: around it, it is the headline of another one.
+    """
+    if page.full_text == before.full_text:
+        return False
+    told = [notice for notice in notices_in(page.full_text) if notice.kind != "update"]
+    return bool(told) and bool(new_notices(notices_in(before.full_text), told))
+
+
 def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
     """Write down what was not told before, have the claims that rest on it told, and give it by source.
 

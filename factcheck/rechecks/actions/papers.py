@@ -37,8 +37,9 @@ NAMED: Final = 20  # rows that were not taken, by their lines
 
 @dataclass(slots=True)
 class Answers:
-    """What came of asking about papers."""
+    """What came of looking papers up: whose time had come, of those whom we asked about, and what was answered."""
 
+    due: int = 0
     asked: int = 0
     answered: int = 0
     told: list[Notice] = field(default_factory=list)
@@ -59,18 +60,22 @@ class Imported:
 def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) -> Answers:
     """Ask Crossref about the papers whose time has come, at most once a week each, and look up what was imported.
 
-    Where Crossref is turned off, only what was imported is known. Whatever fails is tried later, and nobody is told:
-    that a book was not at hand says nothing of the paper.
+    Where Crossref is turned off, and of papers that only confidential sources are, only what was imported is known.
+    Whatever fails is tried later, and nobody is told: that a book was not at hand says nothing of the paper.
     """
     answers = Answers()
     dois = _take(limit)
-    if dois and settings.CROSSREF:
-        answers.asked = len(dois)
-        for doi, fetched in asyncio.run(_fetch_all(dois, fetcher=fetcher or usual_fetcher())):
-            _write(doi, fetched, answers)
-    else:
-        for doi in dois:
+    answers.due = len(dois)
+    asked = set(Paper.objects.open().filter(doi__in=dois).values_list("doi", flat=True)) if settings.CROSSREF else set()
+    for doi in dois:
+        if doi not in asked:
             _note(doi, [], answers, wait=WEEK)
+    if asked:
+        answers.asked = len(asked)
+        for doi, fetched in asyncio.run(
+            _fetch_all([doi for doi in dois if doi in asked], fetcher=fetcher or usual_fetcher())
+        ):
+            _write(doi, fetched, answers)
     return answers
 
 
@@ -173,8 +178,8 @@ def _held(pks: Iterable[int]) -> list[Source]:
 
 def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]]) -> tuple[list[Notice], list[int]]:
     """Tell the sources what the books say; give what is new, and the claims that were re-opened for it."""
-    now = database_clock()
     resting = quotes.resting_on(sources)
+    now = database_clock()
     imported = notices.imported(sources, at=now)
     several = []
     for source in sources:

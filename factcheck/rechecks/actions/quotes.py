@@ -40,12 +40,12 @@ class Standing:
 
 def resting_on(sources: Iterable[Source]) -> dict[int, list[Citation]]:
     """Hold the claims that rest on the sources, by their ids as everybody does, and give the citations of each."""
-    citations = Citation.objects.standing().filter(
-        source__in=[source.pk for source in sources], claim__dropped_at__isnull=True
-    )
+    resting: dict[int, list[Citation]] = {source.pk: [] for source in sources}
+    if not resting:
+        return resting
+    citations = Citation.objects.standing().filter(source__in=resting, claim__dropped_at__isnull=True)
     held = Claim.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     list(held.filter(pk__in=citations.values("claim")).values_list("pk"))
-    resting: dict[int, list[Citation]] = {source.pk: [] for source in sources}
     for citation in citations.select_related("claim").order_by("claim", "pk"):
         resting[citation.source_id].append(citation)
     return resting

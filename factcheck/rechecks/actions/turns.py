@@ -49,9 +49,9 @@ class _Waiting:
 
 
 class SharedTurns:
-    """Turns and robots.txt files in the database, for one batch of looks.
+    """Turns and robots.txt files in the database, for the looks of one fetcher, batch after batch.
 
-    One thread speaks to the database. While it does, what others of this batch wish and give back gathers, and goes
+    One thread speaks to the database. While it does, what others of the batch wish and give back gathers, and goes
     together in the next trip: the busier, the fewer trips for each look.
     """
 

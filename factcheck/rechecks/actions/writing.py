@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from factcheck.claims import actions as claims
+from factcheck.claims.models import Citation
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
@@ -120,8 +121,11 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
 @transaction.atomic
 def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture]) -> list[Recheck]:
     sources = _held([sight.source for sight in sights], token=token)
+    sights = [sight for sight in sights if sight.source in sources]
+    resting = quotes.resting_on([sources[sight.source] for sight in sights if sight.page])
+    # Not before the claims are ours: who was deciding on one meanwhile did so before this look, and not after it.
     now = database_clock()
-    looks = _looks_of([sight for sight in sights if sight.source in sources], sources, captures, now=now)
+    looks = _looks_of(sights, sources, captures, resting, now=now)
     for look in looks:
         look.before = look.source.capture
         look.content = _content_of(look) if look.reach == Reach.OK else None
@@ -151,12 +155,16 @@ def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
 
 
 def _looks_of(
-    sights: Sequence[Sight], sources: Mapping[int, Source], captures: Mapping[int, Capture], *, now: datetime
+    sights: Sequence[Sight],
+    sources: Mapping[int, Source],
+    captures: Mapping[int, Capture],
+    resting: Mapping[int, Sequence[Citation]],
+    *,
+    now: datetime,
 ) -> list[Look]:
     """Put to each sight its source, with what stood there before, and its citations."""
     read = [sources[sight.source] for sight in sights if sight.page]
     captures = {**captures, **_captures(sources.values(), read=read, known=captures)}
-    resting = quotes.resting_on(read) if read else {}
     young = cited_lately(sources, now=now)
     looks = []
     for sight in sights:
@@ -219,8 +227,10 @@ def _content_of(look: Look) -> Content:
         if hidden:
             return hidden
     look.text_sha256 = text_sha256(page.text, on=look.at.date())
-    same_text = before is not None and before.text_sha256 == look.text_sha256
-    return Content.SAME if before is None or (same_text and not standing.otherwise) else Content.CHANGED
+    if before is None:
+        return Content.SAME
+    is_same = before.text_sha256 == look.text_sha256 and not standing.otherwise
+    return Content.SAME if is_same and not notices.is_told_anew(page, before=before) else Content.CHANGED
 
 
 def _keep(looks: Sequence[Look]) -> None:

@@ -121,9 +121,17 @@ class Retraction(models.Model):
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def due(self) -> Self:
-        """Those to be asked about, by the database's clock: cited, and not only by a confidential source."""
-        cited = Source.objects.filter(doi=OuterRef("doi"), confidential=False, same_as__isnull=True)
-        return self.filter(Exists(cited), ask_at__lte=Now())
+        """Those to be looked up, by the database's clock: cited by somebody."""
+        return self.filter(Exists(_citing()), ask_at__lte=Now())
+
+    def open(self) -> Self:
+        """Those that others may be asked about: cited, and not only by a confidential source."""
+        return self.filter(Exists(_citing().filter(confidential=False)))
+
+
+def _citing() -> models.QuerySet[Source]:
+    """The sources that are the paper of the query around it; its index holds no empty DOI, and must be told so."""
+    return Source.objects.filter(doi=OuterRef("doi"), same_as__isnull=True).exclude(doi="")
 
 
 class Paper(models.Model):
