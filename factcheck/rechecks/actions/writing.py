@@ -23,6 +23,7 @@ from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
 from factcheck.rechecks.actions.quiet import is_quiet, write_quiet
+from factcheck.rechecks.actions.restless import SECOND_LOOK, learn_places, says_the_same
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
@@ -46,6 +47,7 @@ WRITTEN = (
     "last_modified",
     "sent_at",
     "believed",
+    "volatile",
     "last_checked_at",
     "last_seen_at",
     "outcome",
@@ -229,7 +231,11 @@ def _content_of(look: Look) -> Content:
     look.text_sha256 = text_sha256(page.text, on=look.at.date())
     if before is None:
         return Content.SAME
-    is_same = before.text_sha256 == look.text_sha256 and not standing.otherwise
+    learn_places(look.source, before=before, text=page.text, at=look.at)
+    is_same = before.text_sha256 == look.text_sha256 or says_the_same(
+        look.source, before=before, text=page.text, standing=standing
+    )
+    is_same = is_same and not standing.otherwise
     return Content.SAME if is_same and not notices.is_told_anew(page, before=before) else Content.CHANGED
 
 
@@ -267,7 +273,9 @@ def _well(look: Look) -> None:
     look.outcome = schedule.outcome_of(look.reach, look.content or "", moved=has_moved(source, fetched))
     changed = look.content == Content.CHANGED
     source.interval = schedule.next_interval(source.interval, changed=changed, young=look.is_young)
-    source.next_check_at = now + schedule.jittered(source.interval, chance=random.random())  # noqa: S311 (no secret)
+    # Once soon after the first look, to learn what says something else at every load.
+    wait = SECOND_LOOK if look.capture and look.before is None else source.interval
+    source.next_check_at = now + schedule.jittered(wait, chance=random.random())  # noqa: S311 (no secret)
     captured_from = source.capture.url if source.capture else None
     note_marks(source, fetched, captured_from=captured_from, at=now)
     source.last_seen_at = now

@@ -221,6 +221,12 @@ class Source(models.Model):
     believed = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How often since then it only said that nothing was modified."
     )
+    volatile = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="[[above, below]] of the places that say something else at every load; null: nobody knows yet.",
+    )
     last_checked_at = models.DateTimeField(_("last look"), null=True, blank=True, editable=False)
     last_seen_at = models.DateTimeField(_("last good look"), null=True, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, editable=False)
