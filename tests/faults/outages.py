@@ -142,7 +142,7 @@ def clocks(newsroom: Newsroom, *, days: int) -> None:
     crew, point = newsroom.crew, newsroom.points[1]
     clock = newsroom.scratch.folder / "clock"
     clock.write_text(str(days * DAY))
-    crew.stop("worker")
+    crew.kill("worker")
     crew.start_worker(FAULTS_CLOCK=str(clock))
     due = newsroom.sources(SOME)
     with point.armed(due.sources):
@@ -159,7 +159,7 @@ def clocks(newsroom: Newsroom, *, days: int) -> None:
         f"by the database's clock leases ended in {max(leases):.1f} minutes at most, and the next looks are in "
         f"{min(nexts) / 60:.1f} to {max(nexts) / 60:.1f} hours"
     )
-    crew.stop("worker")
+    crew.kill("worker")
     crew.start_worker()
 
 

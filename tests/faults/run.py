@@ -46,6 +46,9 @@ def run(
                 fault()
             except TimeoutError as late:
                 newsroom.rows[-1].note, newsroom.rows[-1].ok = str(late), False
+            for fallen in crew.fallen():
+                newsroom.rows[-1].note, newsroom.rows[-1].ok = f"{fallen} ended by itself", False
+                crew.start_again(fallen)
             trouble = "" if newsroom.rows[-1].ok else f" {newsroom.rows[-1].note}"
             print(f" ({time.monotonic() - began:.1f} s){trouble}", file=sys.stderr, flush=True)
         newsroom.count()
@@ -71,7 +74,8 @@ def _few(newsroom: Newsroom) -> list[Named]:
         ("redis refused", partial(outages.refused, newsroom, seconds=1)),
         ("redis restarted empty", partial(outages.restarted_empty, newsroom)),
         ("database restarted", partial(outages.database_restarts, newsroom, at=1)),
-        ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
+        ("late", partial(kills.stalls, newsroom)),
+        ("late, not fenced", partial(kills.stalls, newsroom, fenced=False)),
     ]
 
 
@@ -98,6 +102,6 @@ def _all(newsroom: Newsroom) -> list[Named]:
         ("clock ahead", partial(outages.clocks, newsroom, days=1)),
         ("clock behind", partial(outages.clocks, newsroom, days=-1)),
         ("clock put back", partial(outages.clock_put_back, newsroom)),
-        ("orphan", partial(kills.orphans, newsroom)),
-        ("orphan, not fenced", partial(kills.orphans, newsroom, fenced=False)),
+        ("late", partial(kills.stalls, newsroom)),
+        ("late, not fenced", partial(kills.stalls, newsroom, fenced=False)),
     ]
