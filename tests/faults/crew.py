@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,10 +37,16 @@ class Crew:
         self._folder = folder
         self._running: dict[str, tuple[Family, Member]] = {}
 
-    def start_worker(self, name: str = "worker", *, children: int = CHILDREN, **environment: str) -> None:
+    def start_worker(self, name: str = "worker", **environment: str) -> None:
+        self.begin_worker(name, **environment)
+        self.await_worker(name)
+
+    def begin_worker(self, name: str = "worker", **environment: str) -> None:
         # Without asking the neighbours, for whom every start would wait a second.
-        options = ["--concurrency", str(children), "--hostname", f"{name}@faults", "--without-mingle"]
+        options = ["--concurrency", str(CHILDREN), "--hostname", f"{name}@faults", "--without-mingle"]
         self._start(name, ["worker", *options], environment)
+
+    def await_worker(self, name: str = "worker") -> None:
         wait_for(lambda: "ready." in self.log(name), what=f"{name} is ready")
 
     def start_beat(self, name: str = "beat", **environment: str) -> None:
@@ -49,7 +55,8 @@ class Crew:
     def kill(self, name: str) -> None:
         """`kill -9` all of it: the process and what it has forked."""
         _family, member = self._running[name]
-        os.killpg(member.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(member.process.pid, signal.SIGKILL)
         self.stop(name)
 
     def freeze(self, name: str) -> None:
@@ -77,9 +84,9 @@ class Crew:
         family, _member = self._running.pop(name)
         family.stop()
 
-    def stop_all(self) -> None:
+    def kill_all(self) -> None:
         for name in list(self._running):
-            self.stop(name)
+            self.kill(name)
 
     def _start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         family = Family({**self._environment, **environment})

@@ -29,13 +29,14 @@ def run(
 ) -> int:
     """Do the faults, or only those that are named; the exit status says whether all went as it must."""
     settings.FETCH_INTERVAL = INTERVAL
-    call_command("migrate", verbosity=0, interactive=False)
-    make_triggers()
-    ada, ben = cast()
     crew = Crew(environment, scratch.folder)
-    newsroom = Newsroom(scratch, site, crew, ada, ben)
     try:
-        crew.start_worker()
+        crew.begin_worker()
+        call_command("migrate", verbosity=0, interactive=False)
+        make_triggers()
+        ada, ben = cast()
+        newsroom = Newsroom(scratch, site, crew, ada, ben)
+        crew.await_worker()
         crew.start_beat()
         for name, fault in _few(newsroom) if short else _all(newsroom):
             if names and not any(each in name for each in names):
@@ -53,7 +54,7 @@ def run(
             print(f" ({time.monotonic() - began:.1f} s){trouble}", file=sys.stderr, flush=True)
         newsroom.count()
     finally:
-        crew.stop_all()
+        crew.kill_all()
         site.close()
     print(as_text(newsroom.rows))
     told = as_json(newsroom.rows)
