@@ -23,7 +23,10 @@ DAY = 86_400
 
 
 def broker(newsroom: Newsroom, what: str, harm: Callable[[], None]) -> None:
-    """Do harm to Redis while some looks are under way and others wait; nobody is told, and beat and worker go on."""
+    """Do harm to Redis while some looks are under way and others wait; nobody is told, and beat and worker go on.
+
+    It must take less than the twenty seconds after which a look gives up a site that keeps it waiting.
+    """
     newsroom.row("looks under way and due", what)
     at_work, waiting = newsroom.sources(SOME), newsroom.sources(SOME)
     point = newsroom.points[1]
