@@ -44,7 +44,23 @@ class QoS(redis.QoS):
             raise
 
 
-redis.Channel.QoS = QoS
+class Channel(redis.Channel):
+    """Says that its connection is gone with an error that a worker expects.
+
+    Kombu's is an AttributeError, which ends a worker whose broker went away while it had tasks at work: it still gives
+    them back, or acknowledges them later, through the channel by which they came.
+    """
+
+    QoS = QoS
+
+    def _connparams(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if getattr(self.connection, "client", None) is None:
+            raise ConnectionError("The connection to the broker is closed.")
+        params: dict[str, Any] = super()._connparams(*args, **kwargs)  # type: ignore[misc]
+        return params
+
+
+redis.Transport.Channel = Channel
 
 
 class Scheduler(PersistentScheduler):

@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,9 +37,16 @@ class Crew:
         self._folder = folder
         self._running: dict[str, tuple[Family, Member]] = {}
 
-    def start_worker(self, name: str = "worker", *, children: int = CHILDREN, **environment: str) -> None:
-        options = ["--concurrency", str(children), "--hostname", f"{name}@faults"]
+    def start_worker(self, name: str = "worker", **environment: str) -> None:
+        self.begin_worker(name, **environment)
+        self.await_worker(name)
+
+    def begin_worker(self, name: str = "worker", **environment: str) -> None:
+        # Without asking the neighbours, for whom every start would wait a second.
+        options = ["--concurrency", str(CHILDREN), "--hostname", f"{name}@faults", "--without-mingle"]
         self._start(name, ["worker", *options], environment)
+
+    def await_worker(self, name: str = "worker") -> None:
         wait_for(lambda: "ready." in self.log(name), what=f"{name} is ready")
 
     def start_beat(self, name: str = "beat", **environment: str) -> None:
@@ -47,16 +55,9 @@ class Crew:
     def kill(self, name: str) -> None:
         """`kill -9` all of it: the process and what it has forked."""
         _family, member = self._running[name]
-        os.killpg(member.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(member.process.pid, signal.SIGKILL)
         self.stop(name)
-
-    def kill_main(self, name: str) -> list[int]:
-        """`kill -9` the main process alone, and give the children that go on without it."""
-        _family, member = self._running[name]
-        children = sorted(descendants(member.process.pid))
-        member.process.kill()
-        member.process.wait(10)
-        return children
 
     def freeze(self, name: str) -> None:
         os.killpg(self._running[name][1].process.pid, signal.SIGSTOP)
@@ -64,23 +65,28 @@ class Crew:
     def thaw(self, name: str) -> None:
         os.killpg(self._running[name][1].process.pid, signal.SIGCONT)
 
-    def of(self, process: int) -> str:
-        """Name the worker whose child this is."""
-        return next(name for name, (_, member) in self._running.items() if process in descendants(member.process.pid))
-
     def children(self, name: str) -> set[int]:
         return descendants(self._running[name][1].process.pid)
 
     def log(self, name: str) -> str:
         return self._running[name][1].log.read_text(errors="replace")
 
+    def fallen(self) -> list[str]:
+        """Name those that have ended by themselves."""
+        return [name for name, (_, member) in self._running.items() if member.process.poll() is not None]
+
+    def start_again(self, name: str) -> None:
+        """Start one that has ended as it is usually started."""
+        self.stop(name)
+        (self.start_beat if "beat" in name else self.start_worker)(name)
+
     def stop(self, name: str) -> None:
         family, _member = self._running.pop(name)
         family.stop()
 
-    def stop_all(self) -> None:
+    def kill_all(self) -> None:
         for name in list(self._running):
-            self.stop(name)
+            self.kill(name)
 
     def _start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         family = Family({**self._environment, **environment})
@@ -94,3 +100,13 @@ def kill(process: int) -> None:
         raise ProcessLookupError("nobody is known by that number")  # 0 would be all of us
     os.kill(process, signal.SIGKILL)
     wait_for(lambda: not is_alive(process), what=f"process {process} is gone")
+
+
+@contextmanager
+def standing_still(process: int) -> Iterator[None]:
+    """Have one process do nothing for a while, as on a machine that is suspended."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)

@@ -1,4 +1,4 @@
-"""`kill -9` at every named point: of children, of whole workers, of beat; and what an orphan does afterwards."""
+"""`kill -9` at every named point: of children, of whole workers, of beat; and who comes late."""
 
 import time
 
@@ -6,8 +6,9 @@ from django.db.models.functions import Now
 
 from factcheck.rechecks.schedule import LEASE
 from factcheck.sources.models import Source
+from tests.embedded.checkout import is_alive
 from tests.faults.counting import Due, let_leases_run_out, let_turns_run_out
-from tests.faults.crew import kill, wait_for
+from tests.faults.crew import kill, standing_still, wait_for
 from tests.faults.newsroom import Newsroom
 from tests.faults.points import Point, Stopped, holds_anything
 
@@ -53,7 +54,7 @@ def given_back(newsroom: Newsroom, *, without: str) -> None:
     """Kill a child whose task nobody gives to another, as it is without acks_late; no lease runs out, either."""
     crew, point = newsroom.crew, newsroom.points[1]
     row = newsroom.row(point.name, f"a child, without {without}; no lease runs out", is_control=True)
-    crew.stop("worker")
+    crew.kill("worker")
     crew.start_worker(FAULTS_WITHOUT=without)
     due = newsroom.sources(1)
     with point.armed(due.sources):
@@ -61,20 +62,20 @@ def given_back(newsroom: Newsroom, *, without: str) -> None:
         newsroom.sweep()
         _kill(wait_for(point.stopped, what="a child reads")[0], point)
         row.kills += 1
-    newsroom.recover(due, within=5)
-    row.note = "the task is lost with the child"
-    crew.stop("worker")
+    newsroom.recover(due, within=3)
+    newsroom.count_now()
+    row.note = "the task is lost with the child, until its lease runs out"
+    crew.kill("worker")
     crew.start_worker()
 
 
-def orphans(newsroom: Newsroom, *, fenced: bool = True) -> None:
-    """Kill a worker's main process alone; its child ends its look after another worker has taken over.
+def stalls(newsroom: Newsroom, *, fenced: bool = True) -> None:
+    """Have a child stand still until its lease has run out and another has done its look; then it ends its own.
 
     The control gives the lease back to the late one, as if nobody asked for the token.
     """
-    crew, point = newsroom.crew, newsroom.points[1]
-    row = newsroom.row(point.name, "a worker's main process", is_control=not fenced)
-    crew.start_worker("other", children=2)
+    point = newsroom.points[1]
+    row = newsroom.row(point.name, "a child stands still for longer than its lease", is_control=not fenced)
     due = newsroom.sources(1)
     (source,) = due.sources
     with point.armed(due.sources):
@@ -82,22 +83,16 @@ def orphans(newsroom: Newsroom, *, fenced: bool = True) -> None:
         newsroom.sweep()
         late = wait_for(point.stopped, what="a child reads")[0]
         lease = Source.objects.values_list("lease", flat=True).get(pk=source.pk)
-        name = crew.of(late.process)
-        crew.kill_main(name)
-        row.kills += 1
-        # It goes on keeping the late one waiting, and nobody else.
-        newsroom.site.hold = ""
-        let_leases_run_out()
-        newsroom.recover(due)
-        if not fenced:
-            row.killed += ", and nobody asks for the token"
-            Source.objects.filter(pk=source.pk).update(lease=lease, leased_until=Now() + LEASE)
-    wait_for(lambda: not holds_anything(late.process), what="the orphan ends its look")
-    row.note = "its child ended the look after another had done it"
-    crew.stop(name)
-    if name == "worker":
-        crew.start_worker()
-        crew.stop("other")
+        with standing_still(late.process):
+            newsroom.site.hold = ""  # nobody else is kept waiting
+            let_leases_run_out()
+            newsroom.recover(due)
+            if not fenced:
+                row.killed += ", and nobody asks for the token"
+                Source.objects.filter(pk=source.pk).update(lease=lease, leased_until=Now() + LEASE)
+    wait_for(lambda: not holds_anything(late.process), what="the late one ends its look")
+    row.ok = is_alive(late.process)
+    row.note = "it ended its look after another had done it"
 
 
 def beats(newsroom: Newsroom, *, kills: int) -> None:

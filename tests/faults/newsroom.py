@@ -56,17 +56,27 @@ class Newsroom:
             self.rows[-1].note = f"{late}: {due.told()}"
         self.rows[-1].recovered_in = max(self.rows[-1].recovered_in, time.monotonic() - began)
 
+    def count_now(self) -> None:
+        """Count the last row, and not again at the end: what follows makes good what it lost."""
+        self._count(*self.rounds.pop())
+
     def count(self) -> None:
-        """Count all rows again, at the end: what is delivered late may double what was right before."""
+        """Count all rows, at the end: what is delivered late may double what was right before."""
         connection.close()
         wrong, orphaned = unsound()
         for row, rounds in self.rounds:
-            row.looks = sum(due.looked_at.total() for due in rounds)
-            row.lost = sum(due.lost for due in rounds)
-            row.doubled = sum(due.doubled for due in rounds)
-            if row.doubled:
-                row.note += "; ".join(due.told() for due in rounds if due.doubled)
-            row.ok = bool(row.lost or row.doubled) if row.is_control else row.ok and not (row.lost or row.doubled)
+            self._count(row, rounds)
         last = Row("audit and captures", "hashed again", unsound=wrong, ok=not wrong)
         last.note = f"{orphaned} files of captures to which no row refers" if orphaned else ""
         self.rows.append(last)
+
+    def _count(self, row: Row, rounds: list[Due]) -> None:
+        row.looks = sum(due.looked_at.total() for due in rounds)
+        row.lost = sum(due.lost for due in rounds)
+        row.doubled = sum(due.doubled for due in rounds)
+        if row.is_control:
+            row.ok = bool(row.lost or row.doubled)
+            return
+        row.ok = row.ok and not (row.lost or row.doubled)
+        if row.doubled:
+            row.note += "; ".join(due.told() for due in rounds if due.doubled)

@@ -23,7 +23,10 @@ DAY = 86_400
 
 
 def broker(newsroom: Newsroom, what: str, harm: Callable[[], None]) -> None:
-    """Do harm to Redis while some looks are under way and others wait; nobody is told, and beat and worker go on."""
+    """Do harm to Redis while some looks are under way and others wait; nobody is told, and beat and worker go on.
+
+    It must take less than the twenty seconds after which a look gives up a site that keeps it waiting.
+    """
     newsroom.row("looks under way and due", what)
     at_work, waiting = newsroom.sources(SOME), newsroom.sources(SOME)
     point = newsroom.points[1]
@@ -142,7 +145,7 @@ def clocks(newsroom: Newsroom, *, days: int) -> None:
     crew, point = newsroom.crew, newsroom.points[1]
     clock = newsroom.scratch.folder / "clock"
     clock.write_text(str(days * DAY))
-    crew.stop("worker")
+    crew.kill("worker")
     crew.start_worker(FAULTS_CLOCK=str(clock))
     due = newsroom.sources(SOME)
     with point.armed(due.sources):
@@ -159,7 +162,7 @@ def clocks(newsroom: Newsroom, *, days: int) -> None:
         f"by the database's clock leases ended in {max(leases):.1f} minutes at most, and the next looks are in "
         f"{min(nexts) / 60:.1f} to {max(nexts) / 60:.1f} hours"
     )
-    crew.stop("worker")
+    crew.kill("worker")
     crew.start_worker()
 
 

@@ -63,7 +63,9 @@ class AtTheSite:
                 self._site.let_go(host)
 
     def stopped(self) -> list[Stopped]:
-        return [Stopped(self._sources[held.host], held.process) for held in list(self._site.held)]
+        # One who was let go as they came may still be on the list.
+        held = [held for held in list(self._site.held) if held.host in self._sources]
+        return [Stopped(self._sources[one.host], one.process) for one in held]
 
     def leave(self, stopped: Stopped) -> None:
         """A connection that is gone is gone; whoever comes next is stopped again."""

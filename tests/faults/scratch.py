@@ -74,8 +74,10 @@ class Scratch:
             self.valkey._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
+        """End both at once: nothing of them is kept."""
+        self.kill_valkey()
         self.valkey.stop()
-        self.postgres.stop()
+        self.stop_postgres(crash=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ import pytest
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from kombu import Consumer, Message, Queue
 
 from factcheck.accounts.models import User
 from factcheck.celery import app
@@ -148,3 +150,26 @@ def test_a_worker_has_its_place_free_again_though_the_broker_did_not_hear_that_a
         broker.process.send_signal(signal.SIGSTOP)
         message.ack_log_error(logging.getLogger("tests"), channel.connection_errors)
         assert channel.qos.can_consume()
+
+
+def test_a_broker_that_goes_away_while_tasks_are_at_work_does_not_end_the_worker(broker: Broker) -> None:
+    for _task in range(2):
+        broker.send("factcheck.rechecks.tasks.sweep")
+    options = app.conf.broker_transport_options
+    with Celery(broker=f"redis+socket://{broker.socket}", broker_transport_options=options) as reader:
+        reading = reader.connection_for_read()
+        channel = reading.default_channel
+        messages: list[Message] = [reading.channel().basic_get("celery")]
+        Consumer(channel, [Queue("celery")], on_message=messages.append).consume()
+        reading.drain_events(timeout=10)
+        with suppress(TimeoutError):
+            reading.drain_events(timeout=0.1)  # it asks for the next
+        assert len(messages) == 2
+        broker.process.kill()
+        broker.process.wait(10)
+        # What a worker does then: it closes the connection, and the tasks end.
+        reading.collect(socket_timeout=1)
+        reading.close()
+        log, expected = logging.getLogger("tests"), channel.connection_errors
+        messages[0].ack_log_error(log, expected)
+        messages[1].reject_log_error(log, expected, requeue=True)
