@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Model
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -30,6 +30,13 @@ def empty(transactional_db: None) -> Iterator[None]:
 
 def load(**options: object) -> None:
     call_command("load_archive", "--sources=1000", "--looks=2000", **options)
+
+
+@pytest.mark.parametrize(("model", "named"), [(Source, crowd.SOURCE), (Recheck, crowd.LOOK), (Host, crowd.HOST)])
+def test_every_column_that_must_not_be_empty_is_loaded(model: type[Model], named: str) -> None:
+    columns = model._meta.concrete_fields
+    needed = {str(column.column) for column in columns if not column.null and not column.primary_key}
+    assert needed - {*named.split()} == set()
 
 
 def test_an_archive_is_loaded_and_can_be_watched(empty: None, capsys: pytest.CaptureFixture[str]) -> None:

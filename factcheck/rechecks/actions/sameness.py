@@ -18,7 +18,7 @@ def has_moved(source: Source, fetched: Fetched) -> bool:
     """Say whether the site sends us, for good, to an address where it did not send us last time."""
     if not fetched.permanent_url or _key(fetched.permanent_url) == _key(source.url):
         return False
-    latest = source.rechecks.filter(reach=Reach.OK).order_by("-pk").values_list("final_url", flat=True).first()
+    latest = source.rechecks.filter(reach=Reach.OK).order_by("-at", "-pk").values_list("final_url", flat=True).first()
     return latest is not None and latest != fetched.final_url
 
 

@@ -153,7 +153,7 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
 def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
     """Hold the sources that are still leased to this token, in the order of their ids."""
     held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=pks, lease=token).order_by("pk")
-    return {source.pk: source for source in held.select_related("publisher")}
+    return {source.pk: source for source in held.select_related("publisher", "notice")}
 
 
 def _looks_of(
@@ -303,7 +303,7 @@ def _failed(look: Look) -> None:
     """Count the look against the page; people are told when enough looks agree, and only then claims are re-opened."""
     source = look.source
     source.struck_at = source.struck_at or look.at
-    earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-pk")[:REMEMBERED]
+    earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-at", "-pk")[:REMEMBERED]
     looks = [
         *(schedule.Look(one.at, one.reach, one.content, one.status) for one in reversed(earlier)),
         look.counted,
