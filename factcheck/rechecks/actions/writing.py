@@ -303,7 +303,7 @@ def _failed(look: Look) -> None:
     """Count the look against the page; people are told when enough looks agree, and only then claims are re-opened."""
     source = look.source
     source.struck_at = source.struck_at or look.at
-    earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-at", "-pk")[:REMEMBERED]
+    earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-pk")[:REMEMBERED]
     looks = [
         *(schedule.Look(one.at, one.reach, one.content, one.status) for one in reversed(earlier)),
         look.counted,
