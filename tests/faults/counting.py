@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from factcheck.claims.actions import attach_citation, decide
 from factcheck.claims.models import Claim, Reopening, Stance, Verdict
 from factcheck.rechecks.actions import look_now
 from factcheck.rechecks.models import Recheck
+from factcheck.rechecks.schedule import LEASE
 from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Capture, RobotsFile, Source
 from tests.factories import ClaimFactory
@@ -144,11 +146,12 @@ def cast() -> tuple[User, User]:
 
 
 def let_leases_run_out() -> None:
-    """Do what ten minutes do to the leases of the dead; only when nobody alive has one."""
+    """Do what ten minutes do to the leases of the dead, and to the wishes that are older."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE factcheck_source SET leased_until = statement_timestamp() - interval '1 second' "
-            "WHERE lease IS NOT NULL"
+            "UPDATE factcheck_source SET leased_until = leased_until - %(passed)s, wanted_at = wanted_at - %(passed)s "
+            "WHERE lease IS NOT NULL",
+            {"passed": LEASE + timedelta(seconds=1)},
         )
     let_turns_run_out()
 

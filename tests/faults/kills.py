@@ -91,8 +91,8 @@ def stalls(newsroom: Newsroom, *, fenced: bool = True) -> None:
                 row.killed += ", and nobody asks for the token"
                 Source.objects.filter(pk=source.pk).update(lease=lease, leased_until=Now() + LEASE)
     wait_for(lambda: not holds_anything(late.process), what="the late one ends its look")
-    row.ok = is_alive(late.process)
-    row.note = "it ended its look after another had done it"
+    row.ok = row.ok and is_alive(late.process)
+    row.note = row.note or "it ended its look after another had done it"
 
 
 def beats(newsroom: Newsroom, *, kills: int) -> None:

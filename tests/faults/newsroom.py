@@ -53,7 +53,7 @@ class Newsroom:
         try:
             due.wait(within=within)
         except TimeoutError as late:
-            self.rows[-1].note = f"{late}: {due.told()}"
+            self.rows[-1].note, self.rows[-1].ok = f"{late}: {due.told()}", False
         self.rows[-1].recovered_in = max(self.rows[-1].recovered_in, time.monotonic() - began)
 
     def count_now(self) -> None:

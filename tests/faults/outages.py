@@ -44,6 +44,7 @@ def emptied(newsroom: Newsroom, what: str, harm: Callable[[], None]) -> None:
     newsroom.row("tasks waiting in Redis", what)
     due = newsroom.sources(SOME)
     newsroom.crew.freeze("worker")
+    tasks.sweep.delay()  # the worker has asked for one already, and gets this
     due.change()
     tasks.sweep_wanted()
     harm()

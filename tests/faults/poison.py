@@ -34,5 +34,5 @@ def poison(newsroom: Newsroom, *, batch: int) -> None:
     entries = Entry.objects.filter(verb="source.set_aside", about_id=source.pk).count()
     said = f"Source {source.pk} was set aside: {source.trouble}"
     named = [line for line in newsroom.crew.log("worker").splitlines() if " ERROR " in line and said in line]
-    row.ok = (row.kills, entries, len(named)) == (MOST_ATTEMPTS, 1, 1) and not deadly.looked_at
+    row.ok = row.ok and (row.kills, entries, len(named)) == (MOST_ATTEMPTS, 1, 1) and not deadly.looked_at
     row.note = f"{source.url}: “{source.trouble}” {entries} entry of the audit, {len(named)} line of the log at ERROR"
