@@ -1,4 +1,4 @@
-"""A thing in the world that can be cited, who stands behind it, and what we saw of it."""
+"""A thing in the world that can be cited, and what we saw of it."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -11,99 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.lib.addresses import dialled_host
-
-
-class Reliability(models.TextChoices):
-    UNRATED = "unrated", _("Not rated")
-    RELIABLE = "reliable", _("Generally reliable")
-    NO_CONSENSUS = "no_consensus", _("No consensus")
-    UNRELIABLE = "unreliable", _("Generally unreliable")
-    DEPRECATED = "deprecated", _("Deprecated")
-    BLOCKED = "blocked", _("Blocked")
-
-
-class PublisherKind(models.TextChoices):
-    AGENCY = "agency", _("News agency")
-    NEWSPAPER = "newspaper", _("Newspaper")
-    BROADCASTER = "broadcaster", _("Broadcaster")
-    STATE_MEDIA = "state_media", _("State media")
-    GOVERNMENT = "government", _("Government")
-    COMPANY = "company", _("Company")
-    RESEARCH = "research", _("Research")
-    OTHER = "other", _("Other")
-
-
-class IndependenceGroup(models.Model):
-    """Publishers that count as one voice: the same owner, or one copying the other."""
-
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    reason = models.TextField(_("why they are one voice"))
-
-    class Meta:
-        verbose_name = _("independence group")
-        verbose_name_plural = _("independence groups")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Publisher(models.Model):
-    """Who stands behind a source."""
-
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=PublisherKind.choices, default=PublisherKind.OTHER)
-    reliability = models.CharField(
-        _("reliability"), max_length=12, choices=Reliability.choices, default=Reliability.UNRATED
-    )
-    reliability_reason = models.TextField(_("reason for the rating"), blank=True)
-    reliability_date = models.DateField(_("date of the rating"), null=True, blank=True)
-    group = models.ForeignKey(
-        IndependenceGroup,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="publishers",
-        verbose_name=_("independence group"),
-    )
-    robots_override_reason = models.TextField(
-        _("check although robots.txt says no, because"),
-        blank=True,
-        help_text=_("Empty: robots.txt is obeyed."),
-    )
-
-    class Meta:
-        verbose_name = _("publisher")
-        verbose_name_plural = _("publishers")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                name="publisher_rating_has_a_dated_reason",
-                condition=Q(reliability=Reliability.UNRATED)
-                | (~Q(reliability_reason="") & Q(reliability_date__isnull=False)),
-                violation_error_message=_("A rating needs a reason and its date."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Domain(models.Model):
-    """A host, or a host and a path, that belongs to a publisher: the longest match names the publisher."""
-
-    publisher = models.ForeignKey(Publisher, models.CASCADE, related_name="domains")
-    name = models.CharField(
-        _("domain"), max_length=255, unique=True, help_text=_("“example.org” or “example.org/news”.")
-    )
-
-    class Meta:
-        verbose_name = _("domain")
-        verbose_name_plural = _("domains")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+from factcheck.sources.models.publishers import Publisher
 
 
 class SourceKind(models.TextChoices):
@@ -307,72 +215,6 @@ class Source(models.Model):
         if self.struck_at and self.outcome in {"", Outcome.UNCHANGED, Outcome.CHANGED, Outcome.MOVED}:
             return str(_("Not seen"))
         return str(self.get_outcome_display()) if self.outcome else ""
-
-
-class Parked(models.TextChoices):
-    """Why a host is left alone for a while."""
-
-    ASKED = "asked", _("it asked us to come back later")
-    REFUSED = "refused", _("it has too much to do to answer us")
-    SILENT = "silent", _("it did not answer")
-
-
-class Host(models.Model):
-    """A name or an address that is asked one thing at a time, and slowly, by all workers together."""
-
-    name = models.CharField(_("host"), max_length=255, primary_key=True, help_text="As it is dialled, without a port.")
-    next_at = models.DateTimeField(
-        _("not asked again before"), null=True, blank=True, help_text="When the next request may start."
-    )
-    delay = models.FloatField(_("pause it wishes"), default=0, help_text="Crawl-delay, in seconds.")
-    lease = models.UUIDField(null=True, blank=True, editable=False)
-    leased_until = models.DateTimeField(
-        _("being asked, at most until"), null=True, blank=True, help_text="A holder who died is free of it then."
-    )
-    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0, help_text="Without any answer.")
-    refusals = models.PositiveSmallIntegerField(_("refusals in a row"), default=0, help_text="Answers 429 and 503.")
-    parked_until = models.DateTimeField(_("left alone until"), null=True, blank=True)
-    parked_because = models.CharField(_("because"), max_length=8, choices=Parked.choices, blank=True)
-
-    class Meta:
-        verbose_name = _("host")
-        verbose_name_plural = _("hosts")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                name="host_lease_is_whole",
-                condition=Q(lease__isnull=True, leased_until__isnull=True)
-                | Q(lease__isnull=False, leased_until__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="host_is_parked_for_a_reason",
-                condition=Q(parked_until__isnull=True, parked_because="")
-                | (Q(parked_until__isnull=False) & ~Q(parked_because="")),
-            ),
-        ]
-        # None on what every request writes, so that a turn taken or given back touches no index.
-        indexes = [
-            models.Index(name="host_parked", fields=["parked_until"], condition=Q(parked_until__isnull=False)),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RobotsFile(models.Model):
-    """What a site's robots.txt asks of us, kept for a day for all workers."""
-
-    site = models.CharField(_("site"), max_length=300, primary_key=True, help_text="https://example.org")
-    text = models.TextField(_("rules"), blank=True)
-    kept_until = models.DateTimeField(_("kept until"))
-
-    class Meta:
-        verbose_name = _("robots.txt")
-        verbose_name_plural = _("robots.txt files")
-        ordering = ["site"]
-
-    def __str__(self) -> str:
-        return self.site
 
 
 class Address(models.Model):
