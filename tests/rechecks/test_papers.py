@@ -264,7 +264,7 @@ class TestCheckPapers:
         says(crossref, notice("retraction"))
         assert typed("check_papers").out.splitlines() == [
             f"{paper}: {RETRACTED}.",
-            "1 papers asked about, 1 answers; 0 claims re-opened.",
+            "Papers asked about: 1, answers: 1, claims re-opened: 0.",
         ]
 
     @pytest.mark.usefixtures("paper")

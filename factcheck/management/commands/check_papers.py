@@ -32,4 +32,4 @@ class Command(BaseCommand):
             return
         for notice in told:
             self.stdout.write(f"{notice.source}: {notice.sentence}.")
-        self.stdout.write(f"{asked} papers asked about, {answered} answers; {len(opened)} claims re-opened.")
+        self.stdout.write(f"Papers asked about: {asked}, answers: {answered}, claims re-opened: {len(opened)}.")
