@@ -17,6 +17,7 @@ def watch(told_after: Sequence[int]) -> None:
     from django.conf import settings  # noqa: PLC0415 (Django first)
     from django.db.models.functions import Now  # noqa: PLC0415
 
+    from factcheck.celery import settle_in  # noqa: PLC0415
     from factcheck.lib.extraction import read_page_limited  # noqa: PLC0415
     from factcheck.rechecks.actions import OwnLookout, lease_due, look_at  # noqa: PLC0415
     from factcheck.sources.models import Source  # noqa: PLC0415
@@ -26,6 +27,7 @@ def watch(told_after: Sequence[int]) -> None:
     left = list(told_after)
     looks = 0
     read_page_limited(b"<title>Warm</title><p>Warm</p>", url="http://warm.example/")
+    settle_in()
     print("ready", flush=True)
     sys.stdin.read()
     while True:
