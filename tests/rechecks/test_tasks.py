@@ -32,6 +32,7 @@ def test_sweeps_have_no_more_batches_under_way_than_can_be_done(
     db: None, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "MOST_BATCHES", 2)
+    monkeypatch.setattr(tasks, "TOGETHER", 2)
     due(160)
     tasks.sweep()
     tasks.sweep()
@@ -42,6 +43,7 @@ def test_a_batch_that_ends_makes_room_for_the_next(
     db: None, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "MOST_BATCHES", 1)
+    monkeypatch.setattr(tasks, "TOGETHER", 1)
     monkeypatch.setattr(actions, "look_at", lambda ids, token, **_: actions.let_go(actions.Lease(token, ids)))
     due(60)
     tasks.sweep()

@@ -68,14 +68,19 @@ TAKE = """{front}, in_turn AS (
     SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
     ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at LIMIT 4 * %(limit)s
 ), taken AS (
-    SELECT source.id FROM factcheck_source source JOIN fair USING (id)
+    SELECT source.id, source.wanted_at, in_print, source.next_check_at FROM factcheck_source source JOIN fair USING (id)
     WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
     ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
     FOR UPDATE OF source SKIP LOCKED
+), batch AS (
+    SELECT id,
+        (row_number() OVER (ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at) - 1)::int / %(size)s AS place
+    FROM taken
 )
-UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
-FROM taken WHERE factcheck_source.id = taken.id
-RETURNING factcheck_source.id
+UPDATE factcheck_source SET lease = (%(tokens)s::uuid[])[batch.place + 1],
+    leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
+FROM batch WHERE factcheck_source.id = batch.id
+RETURNING batch.place, factcheck_source.id
 """
 # Of each host that fills the view, all that are due stand in line, and get the time at which their turn can come. The
 # last in line go first, so that many steps lead to the same as one.
@@ -135,21 +140,26 @@ class Lease:
 
 
 def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
-    """Take sources whose time has come, or only those somebody waits for; None when there are none.
+    """Take sources whose time has come, or only those somebody waits for; None when there are none."""
+    return next(iter(lease_several(batches=1, limit=limit, wanted=wanted)), None)
+
+
+def lease_several(*, batches: int, limit: int = BATCH, wanted: bool = False) -> list[Lease]:
+    """Take up to so many batches of sources whose time has come, for hardly more than what one of them costs.
 
     A source whose last look never ended is taken alone: if it kills its worker again, it harms no other. A host has no
     more than its share of all that is leased, but whoever waits for a page does not wait for that. Where the front of
     the line is full of sources whose turn cannot come yet, they make way for the others.
     """
     waiting = [WANTED] if wanted else []
-    lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
-    if lease is None or len(lease.ids) < limit:
+    leases = take(*waiting, FRESH, limit=limit, batches=batches, shares=not wanted)
+    if not leases or len(leases[0].ids) < limit:
         for _step in range(MOST_STEPS):
             # Who has some already goes with them, and leaves the rest to whoever comes next.
-            if not send_back(*waiting) or lease:
+            if not send_back(*waiting) or leases:
                 break
-            lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
-    return lease or take(*waiting, TRIED, limit=1, shares=not wanted)
+            leases = take(*waiting, FRESH, limit=limit, batches=batches, shares=not wanted)
+    return leases or take(*waiting, TRIED, limit=1, shares=not wanted)
 
 
 def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
@@ -157,9 +167,9 @@ def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
     for tried, limit in ((FRESH, BATCH), (TRIED, 1)):
         for first in range(0, len(ids), IN_VIEW):
             left = set(ids[first : first + IN_VIEW])
-            while lease := take(THESE, tried, limit=limit, ids=list(left)):
-                left -= set(lease.ids)
-                yield lease
+            while leases := take(THESE, tried, limit=limit, ids=list(left)):
+                left -= {pk for lease in leases for pk in lease.ids}
+                yield from leases
 
 
 def send_back(*among: str) -> int:
@@ -273,9 +283,9 @@ def filled(statement: str, *among: str) -> str:
     return statement.format(front=front, watched=WATCHED, among=those, due=due, in_print=IN_PRINT)
 
 
-def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = ()) -> Lease | None:
-    """Take the first in line of those, as far as their hosts have room."""
-    token = uuid4()
+def take(*among: str, limit: int, batches: int = 1, shares: bool = False, ids: Collection[int] = ()) -> list[Lease]:
+    """Take the first in line of those, as far as their hosts have room: so many batches of `limit` at most."""
+    tokens = [uuid4() for _batch in range(batches)]
     with connection.cursor() as cursor:
         cursor.execute(
             filled(TAKE, *among),
@@ -283,11 +293,13 @@ def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = (
                 "in_view": IN_VIEW,
                 "per_host": PER_HOST,
                 "shares": shares,
-                "limit": limit,
-                "token": token,
+                "limit": limit * batches,
+                "size": limit,
+                "tokens": tokens,
                 "lease": LEASE.total_seconds(),
                 "ids": list(ids),
             },
         )
-        taken = [pk for (pk,) in cursor.fetchall()]
-    return Lease(token, taken) if taken else None
+        taken = cursor.fetchall()
+    leases = [Lease(token, [pk for at, pk in taken if at == place]) for place, token in enumerate(tokens)]
+    return [lease for lease in leases if lease.ids]

@@ -1,5 +1,6 @@
 """Writing down the looks that saw nothing new: most of them, so in two statements for all that end together."""
 
+import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,9 @@ ORDER BY source.id FOR NO KEY UPDATE OF source
 """
 WRITE = """
 WITH look AS MATERIALIZED (
-    SELECT * FROM unnest(%(ids)s::bigint[], %(intervals)s::interval[], %(nexts)s::timestamptz[],
-        %(wanted)s::timestamptz[], %(etags)s::text[], %(modified)s::text[], %(sent)s::timestamptz[],
-        %(believed)s::int[], %(seconds)s::float8[], %(statuses)s::int[], %(urls)s::text[], %(sentences)s::text[])
-    AS look(id, interval, next_check_at, wanted_at, etag, last_modified, sent_at, believed, seconds, status, url, said)
+    SELECT * FROM json_to_recordset(%(looks)s::json) AS look(id bigint, interval interval, next_check_at timestamptz,
+        wanted_at timestamptz, etag text, last_modified text, sent_at timestamptz, believed int, seconds float8,
+        status int, url text, said text)
 ), noted AS (
     UPDATE factcheck_source source SET
         interval = look.interval, next_check_at = look.next_check_at, wanted_at = look.wanted_at,
@@ -76,8 +76,15 @@ def write_quiet(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     held = _held(by_source, token=token)
     now = database_clock()
     young = cited_lately([source.pk for source in held], now=now)
+    is_back, is_same = _("The page is back."), _("Nothing changed.")
     looks = [
-        _look(source, by_source[source.pk], now=now, young=source.pk in young)
+        _look(
+            source,
+            by_source[source.pk],
+            now=now,
+            young=source.pk in young,
+            sentence=is_back if source.outcome == Outcome.GONE else is_same,
+        )
         for source in held
         if by_source[source.pk].sha256 in {"", source.sha256}
     ]
@@ -90,9 +97,8 @@ def _held(sources: Iterable[int], *, token: UUID) -> list[Watched]:
         return [Watched(*row) for row in cursor.fetchall()]
 
 
-def _look(source: Watched, sight: Sight, *, now: datetime, young: bool) -> tuple[Watched, Recheck]:
+def _look(source: Watched, sight: Sight, *, now: datetime, young: bool, sentence: str) -> tuple[Watched, Recheck]:
     fetched = sight.fetched
-    sentence = _("The page is back.") if source.outcome == Outcome.GONE else _("Nothing changed.")
     source.interval = schedule.next_interval(source.interval, changed=False, young=young)
     source.next_check_at = now + schedule.jittered(source.interval, chance=random.random())  # noqa: S311 (no secret)
     note_marks(source, fetched, captured_from=source.captured_from, at=now)
@@ -112,29 +118,27 @@ def _look(source: Watched, sight: Sight, *, now: datetime, young: bool) -> tuple
 
 def _written(looks: Sequence[tuple[Watched, Recheck]], *, now: datetime) -> list[Recheck]:
     rechecks = [recheck for _source, recheck in looks]
-    sources = [source for source, _recheck in looks]
+    given = [
+        {
+            "id": source.pk,
+            "interval": source.interval,
+            "next_check_at": source.next_check_at,
+            "wanted_at": source.wanted_at,
+            "etag": source.etag,
+            "last_modified": source.last_modified,
+            "sent_at": source.sent_at,
+            "believed": source.believed,
+            "seconds": recheck.seconds,
+            "status": recheck.status,
+            "url": recheck.final_url,
+            "said": recheck.sentence,
+        }
+        for source, recheck in looks
+    ]
+    always = {"now": now, "reach": Reach.OK.value, "content": Content.SAME.value, "outcome": Outcome.UNCHANGED.value}
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
-            {
-                "ids": [source.pk for source in sources],
-                "intervals": [source.interval for source in sources],
-                "nexts": [source.next_check_at for source in sources],
-                "wanted": [source.wanted_at for source in sources],
-                "etags": [source.etag for source in sources],
-                "modified": [source.last_modified for source in sources],
-                "sent": [source.sent_at for source in sources],
-                "believed": [source.believed for source in sources],
-                "seconds": [recheck.seconds for recheck in rechecks],
-                "statuses": [recheck.status for recheck in rechecks],
-                "urls": [recheck.final_url for recheck in rechecks],
-                "sentences": [recheck.sentence for recheck in rechecks],
-                "now": now,
-                "reach": Reach.OK.value,
-                "content": Content.SAME.value,
-                "outcome": Outcome.UNCHANGED.value,
-            },
-        )
+        # One text in place of an array for each column: half the work for the driver.
+        cursor.execute(WRITE, {"looks": json.dumps(given, default=str), **always})
         pks = dict(cursor.fetchall())
     for recheck in rechecks:
         recheck.pk = pks[recheck.source_id]
