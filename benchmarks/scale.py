@@ -146,11 +146,11 @@ def _cleared(against: str, few: Times) -> list[Result]:
 
 
 def _plan() -> str:
-    given = {"in_view": leases.IN_VIEW, "per_host": leases.PER_HOST, "shares": True, "limit": leases.BATCH}
-    given = {**given, "size": leases.BATCH, "tokens": [uuid4()], "lease": 600}
+    line = {"in_view": leases.IN_VIEW, "per_host": leases.PER_HOST, "shares": True}
+    batch = {"limit": leases.BATCH, "size": leases.BATCH, "tokens": [uuid4()], "lease": 600}
     statement = leases.filled(leases.TAKE, leases.FRESH)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", given)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", line | batch)
         plan = "\n".join(line for (line,) in cursor.fetchall())
         transaction.set_rollback(True)
     return plan

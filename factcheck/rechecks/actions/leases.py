@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -19,6 +19,9 @@ PER_HOST = 10  # leased at a time: a site is asked one thing at a time, and a sl
 IN_VIEW = 500  # of those in line, so many at its front are put in order at a time: all that a lease costs
 MOST_SENT_BACK = 10_000  # at a time, for whoever wants one of them waits meanwhile
 MOST_STEPS = 20
+# A "not modified" is believed so often and so long; then the whole page is asked for, for it may be a lie.
+BELIEVED_TIMES = 9
+BELIEVED_FOR = timedelta(days=30)
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
 WATCHED = "kind = 'web' AND NOT paused AND same_as_id IS NULL"
@@ -121,9 +124,10 @@ WITH held AS MATERIALIZED (
     SET attempts = attempts + 1, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
     FROM held WHERE source.id = held.id RETURNING source.*
 )
-SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.sent_at, begun.believed, begun.struck_at,
-    begun.capture_id, coalesce(capture.url, ''), coalesce(capture.sha256, ''),
-    coalesce(publisher.robots_override_reason, '') <> '', statement_timestamp()
+SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.capture_id,
+    coalesce(capture.url, ''), coalesce(capture.sha256, ''), coalesce(publisher.robots_override_reason, '') <> '',
+    begun.struck_at IS NULL AND begun.believed < %(believed_times)s
+        AND begun.sent_at > statement_timestamp() - make_interval(secs => %(believed_for)s) IS TRUE
 FROM begun
 LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
 LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
@@ -193,14 +197,11 @@ class Beginning:
     url: str
     etag: str
     last_modified: str
-    sent_at: datetime | None
-    believed: int
-    struck_at: datetime | None
     capture: int | None
     seen_at: str
     sha256: str
     robots_overridden: bool
-    now: datetime
+    may_be_believed: bool  # when the site says "not modified": all was well, and the page was sent not long ago
 
 
 def begin(*, ids: Collection[int], token: UUID) -> list[Beginning]:
@@ -211,7 +212,8 @@ def begin(*, ids: Collection[int], token: UUID) -> list[Beginning]:
     """
     tried = 1 if len(ids) > 1 else MOST_ATTEMPTS
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, {"ids": list(ids), "token": token, "tried": tried, "lease": LEASE.total_seconds()})
+        given = {"believed_times": BELIEVED_TIMES, "believed_for": BELIEVED_FOR.total_seconds(), "tried": tried}
+        cursor.execute(BEGIN, {**given, "ids": list(ids), "token": token, "lease": LEASE.total_seconds()})
         starting = [Beginning(*row) for row in cursor.fetchall()]
     if len(starting) < len(ids):
         _give_back(set(ids) - {source.pk for source in starting}, token=token)

@@ -18,8 +18,8 @@ from factcheck.rechecks.sights import Sight
 from factcheck.sources.models import Outcome
 
 HOLD = """
-SELECT source.id, source.interval, source.next_check_at, source.wanted_at, source.leased_until, source.etag,
-    source.last_modified, source.sent_at, source.believed, source.outcome, capture.url, capture.sha256
+SELECT source.id, source.interval, source.wanted_at, source.leased_until, source.etag, source.last_modified,
+    source.believed, source.outcome, capture.url, capture.sha256
 FROM factcheck_source source LEFT JOIN factcheck_capture capture ON capture.id = source.capture_id
 WHERE source.id = ANY(%s) AND source.lease = %s
 ORDER BY source.id FOR NO KEY UPDATE OF source
@@ -32,7 +32,8 @@ WITH look AS MATERIALIZED (
 ), noted AS (
     UPDATE factcheck_source source SET
         interval = look.interval, next_check_at = look.next_check_at, wanted_at = look.wanted_at,
-        etag = look.etag, last_modified = look.last_modified, sent_at = look.sent_at, believed = look.believed,
+        etag = look.etag, last_modified = look.last_modified, believed = look.believed,
+        sent_at = coalesce(look.sent_at, source.sent_at),
         lease = NULL, leased_until = NULL, attempts = 0, last_checked_at = %(now)s, last_seen_at = %(now)s,
         outcome = %(outcome)s, trouble = '', strikes = 0, struck_at = NULL
     FROM look WHERE source.id = look.id
@@ -49,16 +50,17 @@ class Watched:
 
     pk: int
     interval: timedelta | None
-    next_check_at: datetime | None
     wanted_at: datetime | None
     leased_until: datetime | None
     etag: str
     last_modified: str
-    sent_at: datetime | None
     believed: int
     outcome: str
     captured_from: str | None
     sha256: str | None
+    # What is only written: nothing, where it stays as it is.
+    next_check_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 def is_quiet(sight: Sight) -> bool:
@@ -135,7 +137,12 @@ def _written(looks: Sequence[tuple[Watched, Recheck]], *, now: datetime) -> list
         }
         for source, recheck in looks
     ]
-    always = {"now": now, "reach": Reach.OK.value, "content": Content.SAME.value, "outcome": Outcome.UNCHANGED.value}
+    always: dict[str, Any] = {
+        "now": now,
+        "reach": Reach.OK.value,
+        "content": Content.SAME.value,
+        "outcome": Outcome.UNCHANGED.value,
+    }
     with connection.cursor() as cursor:
         # One text in place of an array for each column: half the work for the driver.
         cursor.execute(WRITE, {"looks": json.dumps(given, default=str), **always})
