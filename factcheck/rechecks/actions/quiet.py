@@ -137,15 +137,18 @@ def _written(looks: Sequence[tuple[Watched, Recheck]], *, now: datetime) -> list
         }
         for source, recheck in looks
     ]
-    always: dict[str, Any] = {
-        "now": now,
-        "reach": Reach.OK.value,
-        "content": Content.SAME.value,
-        "outcome": Outcome.UNCHANGED.value,
-    }
     with connection.cursor() as cursor:
-        # One text in place of an array for each column: half the work for the driver.
-        cursor.execute(WRITE, {"looks": json.dumps(given, default=str), **always})
+        cursor.execute(
+            WRITE,
+            {
+                # One text in place of an array for each column: half the work for the driver.
+                "looks": json.dumps(given, default=str),
+                "now": now,
+                "reach": Reach.OK.value,
+                "content": Content.SAME.value,
+                "outcome": Outcome.UNCHANGED.value,
+            },
+        )
         pks = dict(cursor.fetchall())
     for recheck in rechecks:
         recheck.pk = pks[recheck.source_id]
