@@ -72,6 +72,23 @@ def test_a_broker_that_is_away_leaves_everything_due(db: None, monkeypatch: pyte
     assert set(Source.objects.values_list("attempts", flat=True)) == {0}
 
 
+def test_a_broker_that_goes_away_keeps_what_it_has_and_leaves_the_rest_due(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def full(task: tuple[list[int], str], **_named: Any) -> None:
+        if taken:
+            raise OperationalError("nobody there any more")
+        taken.extend(task[0])
+
+    monkeypatch.setattr(tasks.look, "apply_async", full)
+    due(160)
+    tasks.sweep()
+    assert (len(taken), Source.objects.due().count()) == (50, 110)
+    assert not Source.objects.due().filter(pk__in=taken).exists()
+
+
 def test_a_look_looks_at_its_batch(source: Source, published: Published) -> None:
     tasks.sweep()
     ((ids, token, _priority),) = published
