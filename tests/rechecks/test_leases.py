@@ -90,6 +90,24 @@ def test_several_batches_are_taken_at_once_each_with_a_token_of_its_own(db: None
     assert lease_several(batches=4, limit=3) == []
 
 
+def test_the_first_of_each_site_goes_before_the_second_of_any(db: None) -> None:
+    """In one batch they would wait for each other, and the others for them."""
+    wire = due(3, url="https://wire.example/page", next_check_at=timezone.now() - timedelta(days=1))
+    post = due(3, url="https://post.example/page")
+    for source in (*wire, *post):
+        Source.objects.filter(pk=source.pk).update(url=f"{source.url}/{source.pk}")
+    several = lease_several(batches=3, limit=2)
+    pairs = zip(sorted(source.pk for source in wire), sorted(source.pk for source in post), strict=True)
+    assert [sorted(lease.ids) for lease in several] == [sorted(pair) for pair in pairs]
+
+
+def test_a_site_that_was_asked_just_now_has_its_turn_after_the_others(db: None) -> None:
+    (waiting,) = due(1, url="https://wire.example/page", next_check_at=timezone.now() - timedelta(days=1))
+    Host.objects.create(name="wire.example", next_at=timezone.now() + timedelta(seconds=30))
+    (free,) = due(1, url="https://post.example/page")
+    assert [lease.ids for lease in lease_several(batches=2, limit=1)] == [[free.pk], [waiting.pk]]
+
+
 def many_due(count: int, *, host: str) -> list[Source]:
     """A whole archive on one host, due for longer than all others."""
     (first,) = due(1, url=f"https://{host}/first", next_check_at=timezone.now() - timedelta(days=9))

@@ -47,7 +47,8 @@ WITH in_line AS MATERIALIZED (
     SELECT host, count(*) AS many FROM factcheck_source
     WHERE %(shares)s AND leased_until > statement_timestamp() GROUP BY host
 ), host AS MATERIALIZED (
-    SELECT host, seen, coalesce(many, 0) AS held, known.delay, known.parked_until
+    SELECT host, seen, coalesce(many, 0) AS held, known.delay, known.parked_until,
+        coalesce(known.next_at > statement_timestamp(), false) AS is_resting
     FROM (SELECT host, count(*) AS seen FROM in_view GROUP BY host) AS view
     LEFT JOIN held USING (host)
     LEFT JOIN LATERAL (SELECT * FROM factcheck_host WHERE name = view.host LIMIT 1) AS known ON true
@@ -60,24 +61,26 @@ IN_PRINT = """coalesce((
     WHERE citation.source_id = one.id AND citation.withdrawn_at IS NULL AND article.slug IS NOT NULL LIMIT 1
 ), false)"""
 # Hosts that are parked, or have their share already, are passed over before anything is put in order, so that their
-# sources take nobody's place. The conditions stand twice: what another worker took between the two readings is seen
-# when its row is locked.
+# sources take nobody's place. The first of each host goes before the second of any, and who was asked just now counts
+# as one more: in one batch they would wait for each other, and all the others of the batch for them. The conditions
+# stand twice: what another worker took between the two readings is seen when its row is locked.
 TAKE = """{front}, in_turn AS (
-    SELECT id, wanted_at, next_check_at,
+    SELECT id, wanted_at, next_check_at, is_resting::int AS rest,
         held + row_number() OVER (PARTITION BY host ORDER BY wanted_at NULLS LAST, next_check_at) AS turn
     FROM in_view JOIN host USING (host)
     WHERE held < %(per_host)s AND (parked_until IS NULL OR parked_until <= statement_timestamp())
 ), fair AS MATERIALIZED (
-    SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
-    ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at LIMIT 4 * %(limit)s
+    SELECT id, {in_print} AS in_print, turn + rest AS turn FROM in_turn one WHERE turn <= %(per_host)s
+    ORDER BY wanted_at NULLS LAST, in_print DESC, turn + rest, next_check_at LIMIT 4 * %(limit)s
 ), taken AS (
-    SELECT source.id, source.wanted_at, in_print, source.next_check_at FROM factcheck_source source JOIN fair USING (id)
+    SELECT source.id, source.wanted_at, in_print, turn, source.next_check_at
+    FROM factcheck_source source JOIN fair USING (id)
     WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
-    ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
+    ORDER BY source.wanted_at NULLS LAST, in_print DESC, turn, source.next_check_at LIMIT %(limit)s
     FOR UPDATE OF source SKIP LOCKED
 ), batch AS (
-    SELECT id,
-        (row_number() OVER (ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at) - 1)::int / %(size)s AS place
+    SELECT id, (row_number() OVER (ORDER BY wanted_at NULLS LAST, turn, in_print DESC, next_check_at) - 1)::int
+        / %(size)s AS place
     FROM taken
 )
 UPDATE factcheck_source SET lease = (%(tokens)s::uuid[])[batch.place + 1],
