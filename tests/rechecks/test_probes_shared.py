@@ -5,18 +5,19 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from factcheck.accounts.models import User
-from factcheck.rechecks.actions import forget_unused, look_at, probes
+from factcheck.rechecks.actions import forget_unused, look_at, look_now, probes
 from factcheck.rechecks.actions.leases import lease_these
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import NotFoundPage, Probed, Source
 from tests.pages import Answer, Pages, article
 from tests.races import meanwhile
-from tests.rechecks.conftest import CLOTHES, CROSSING, QUOTE, Look, cited
-from tests.rechecks.crowd import crowd
-from tests.rechecks.lenient import PATHS, a_week_later, asked_for_nothing, be_lenient, fetching, nothing
+from tests.rechecks.conftest import CLOTHES, CROSSING, QUOTE, Look, cited, ferry
+from tests.rechecks.crowd import ADDRESSES, Street, crowd
+from tests.rechecks.lenient import DRAWERS, PATHS, STRAY, a_week_later, asked_for_nothing, be_lenient, fetching, nothing
 
 # Two at once
 
@@ -68,6 +69,29 @@ def test_the_other_worker_waits_and_judges_by_the_same_answer(
     assert len(asked_for_nothing(wire)) == 1
     assert [look(each).content for each in (source, clothes)] == ["soft404"] * 2
     assert len(asked_for_nothing(wire)) == 1
+
+
+# In turn
+
+PAUSE = 0.3
+
+
+def test_the_site_is_asked_in_its_turn_like_for_any_page(transactional_db: None, ada: User, settings: Settings) -> None:
+    street = Street()
+    site = f"{ADDRESSES[0]}:{street.port}"
+    settings.FETCH_ALLOW, settings.FETCH_INTERVAL = frozenset({site}), PAUSE
+    page = f"{ADDRESSES[0]}/ferry"
+    try:
+        street.answers[page] = (200, {}, ferry().encode())
+        source = source_for_url(url=f"http://{site}/ferry", by=ada)
+        cited(source, by=ada)
+        look_now(sources=[source])
+        street.answers[page] = (200, {}, article(DRAWERS, STRAY, title="Halden Wire").encode())
+        (recheck,) = look_now(sources=[source])
+    finally:
+        street.close()
+    assert (recheck.content, len(street.paths), street.paths[:3]) == ("changed", 4, ["/robots.txt", "/ferry", "/ferry"])
+    assert (street.most[ADDRESSES[0]], street.shortest_pause(ADDRESSES[0]) >= PAUSE) == (1, True)
 
 
 # What is kept

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
@@ -92,13 +92,7 @@ def parted(sights: Sequence[Sight]) -> tuple[list[Sight], list[Doubt]]:
     return clear, doubts
 
 
-def settled(
-    doubts: Sequence[Doubt],
-    *,
-    fetcher: Fetcher | Lookout,
-    name: Callable[[], str] = lambda: secrets.token_hex(8),
-    within: float = WITHIN,
-) -> list[Sight]:
+def settled(doubts: Sequence[Doubt], *, fetcher: Fetcher | Lookout) -> list[Sight]:
     """Give the sights with what their sites say for nothing; each site is asked once a week, whoever of us asks.
 
     Where a site cannot be asked yet, or another worker just does, the look is put off: a page is not called changed
@@ -106,10 +100,10 @@ def settled(
     """
     by_site = {doubt.site: doubt for doubt in doubts}
     ours = _take(by_site)
-    asked = [beside(by_site[site].at, name=name()) for site in ours]
+    asked = [beside(by_site[site].at, name=secrets.token_hex(8)) for site in ours]
     targets = [Target(source=place, url=url) for place, url in enumerate(asked)]
     # Also when it comes to nothing, so that nobody waits for us.
-    seen = chain.from_iterable(sights_of(targets, fetcher=fetcher, within=within))
+    seen = chain.from_iterable(sights_of(targets, fetcher=fetcher, within=WITHIN))
     told = {ours[sight.source]: sight for sight in seen}
     for site in ours:
         _keep(site, told.get(site))
