@@ -77,6 +77,19 @@ def test_other_headlines_than_a_while_ago_are_no_page_of_its_own() -> None:
     assert stands_in(shown(page(DRAWERS, STRAY, listed=[TRAMS, SOUP, LOTTERY])), nothing=nothing)
 
 
+def test_another_label_of_a_word_or_three_may_be_a_page() -> None:
+    nothing = shown(page(DRAWERS, STRAY, "Tide tables"))
+    assert not stands_in(shown(page(DRAWERS, STRAY, "Tickets withdrawn")), nothing=nothing)
+
+
+def test_what_is_no_word_says_nothing() -> None:
+    assert stands_in(shown(page(DRAWERS, "", "* * *", STRAY)))
+
+
+def test_a_month_that_is_a_word_too_is_a_word() -> None:
+    assert not stands_in(shown(page("We may have it.")), nothing=shown(page("We have it.")))
+
+
 def test_more_headlines_than_a_while_ago_may_be_a_page() -> None:
     nothing = shown(page(DRAWERS, STRAY, listed=[LOTTERY]))
     assert not stands_in(shown(page(DRAWERS, STRAY, listed=[GULLS, SOUP])), nothing=nothing)
@@ -140,6 +153,7 @@ def test_what_is_sent_to_where_nothing_is_sent_is_lost(
 def test_an_address_that_is_too_long_for_a_key_is_its_own() -> None:
     long = f"{ELSEWHERE}?q={'x' * 2_100}"
     assert stands_in(shown("Results", led_to=long), nothing=shown("Others", led_to=long))
+    assert not stands_in(shown("Results", led_to=long), nothing=shown("Others", led_to=f"{long}x"))
 
 
 # What is taken down
@@ -175,6 +189,8 @@ def test_where_it_was_sent_counts_only_if_the_address_is_lost_on_the_way() -> No
     assert led_to("https://wire.example/2026/ferry-runs-again") == ""
     assert led_to(f"{ELSEWHERE}?from=/news/ferry-runs-again") == ""
     assert led_to("http://www.wire.example/news/ferry-runs-again/") == ""
+    news = "https://wire.example/news"
+    assert Shown.at(f"{news}/", final_url=news, title="", text="").led_to == ""
 
 
 def test_no_more_is_taken_down_than_can_be_kept() -> None:
