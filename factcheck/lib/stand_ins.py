@@ -71,6 +71,12 @@ def beside(url: str, *, name: str) -> str:
     return str(page.origin().with_path(f"{folder}/{name}{end}", encoded=True))
 
 
+def is_front(url: str) -> bool:
+    """Say whether the address is a site's front page, which it has whatever it says there."""
+    page = URL(url)
+    return not page.raw_path.strip("/") and not page.raw_query_string
+
+
 def is_replaced(before: str, *, after: str) -> bool:
     """Say whether most of what the page said before does not stand on it any more.
 
@@ -88,10 +94,13 @@ def is_stand_in(page: Shown, *, nothing: Shown, before: str, seen_at: str) -> bo
     """Say whether the page is only what its site shows for any page that it does not have.
 
     `nothing` was shown for a page that never was, `before` is all that the page said when it was last seen well, and
-    `seen_at` the address it stood at. A page is that when the site sends us for both to one place, which is not where
-    the page stood; or when it says, under the same title, nothing that the site does not say of nothing.
+    `seen_at` the address it stood at. A page is that when the site sends us for both to one place, or when it says,
+    under the same title, nothing that the site does not say of nothing. Where the page itself stood, it is none: a site
+    may send everybody there who is lost.
     """
-    if page.led_to and nothing.led_to and _key(page.led_to) == _key(nothing.led_to) != _key(seen_at):
+    if nothing.led_to and _key(nothing.led_to) == _key(seen_at):
+        return False
+    if nothing.led_to and page.led_to and _key(nothing.led_to) == _key(page.led_to):
         return True
     return _words(page.title) == _words(nothing.title) and _says_no_more(
         _said(page.text), nothing=_said(nothing.text), before=_said(before)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from factcheck.lib.stand_ins import LONGEST_TEXT, LONGEST_TITLE, Shown, beside, is_replaced, is_stand_in
+from factcheck.lib.stand_ins import LONGEST_TEXT, LONGEST_TITLE, Shown, beside, is_front, is_replaced, is_stand_in
 
 ASKED = "https://wire.example/news/ferry-runs-again"
 
@@ -150,6 +150,11 @@ def test_what_is_sent_to_where_nothing_is_sent_is_lost(
     assert stands_in(seen, nothing=nothing, seen_at=seen_at) == is_known
 
 
+def test_a_page_that_stands_where_the_lost_are_sent_is_a_page() -> None:
+    assert not stands_in(shown(NOTHING.text), nothing=shown(NOTHING.text, led_to=ASKED))
+    assert stands_in(shown(NOTHING.text), nothing=shown(NOTHING.text, led_to=ELSEWHERE))
+
+
 def test_an_address_that_is_too_long_for_a_key_is_its_own() -> None:
     long = f"{ELSEWHERE}?q={'x' * 2_100}"
     assert stands_in(shown("Results", led_to=long), nothing=shown("Others", led_to=long))
@@ -198,7 +203,20 @@ def test_no_more_is_taken_down_than_can_be_kept() -> None:
     assert (len(kept.title), len(kept.text)) == (LONGEST_TITLE, LONGEST_TEXT)
 
 
-# What another text is
+# What another text is, and where there cannot be any
+
+
+@pytest.mark.parametrize(
+    ("url", "is_its_front"),
+    [
+        ("https://wire.example", True),
+        ("https://wire.example//#top", True),
+        ("https://wire.example/news", False),
+        ("https://wire.example/?story=7", False),
+    ],
+)
+def test_a_front_page_is_known_by_its_address(url: str, *, is_its_front: bool) -> None:
+    assert is_front(url) == is_its_front
 
 
 def test_a_text_most_of_which_is_gone_was_replaced() -> None:

@@ -224,6 +224,10 @@ def test_the_host_that_shows_the_page_is_asked(final_url: str, at: str, site: st
 # Sites that harm, hide or wait
 
 
+def to(location: str) -> Callable[[str], Answer]:
+    return lambda _path: Answer(b"", 302, {"Location": location})
+
+
 def test_a_page_sent_where_nothing_is_sent_is_not_called_changed(
     source: Source, lenient: Pages, citation: Citation, look: Look
 ) -> None:
@@ -236,13 +240,43 @@ def test_a_page_sent_where_nothing_is_sent_is_not_called_changed(
     assert known().led_to == f"{lenient.url}/search"
 
 
+def test_a_front_page_is_judged_as_it_is(lenient: Pages, look: Look, ada: User) -> None:
+    front = source_for_url(url=lenient.set("/", ferry()), by=ada)
+    decided(cited(front, by=ada).claim)
+    look(front)
+    lenient.set("/", nothing("/").body)
+    assert (look(front).content, NotFoundPage.objects.count()) == ("changed", 0)
+
+
+def test_a_page_that_always_stood_where_nothing_is_sent_is_judged_as_it_is(
+    source: Source, lenient: Pages, look: Look, ada: User
+) -> None:
+    citation = cited(source, by=ada)
+    lenient.missing = to("/search")
+    lenient.set("/search", ferry())
+    lenient.forget("/ferry")
+    look(source)
+    decided(citation.claim)
+    lenient.set("/search", article("The night ferry is out of service, and nobody knows for how long."))
+    assert (look(source).content, known().probed) == ("changed", Probed.SHOWN)
+
+
+def test_other_headlines_on_a_page_that_says_nothing_of_nothing_are_a_change(
+    source: Source, lenient: Pages, look: Look, ada: User
+) -> None:
+    around = "Home. News. Sport. Write to the newsroom at any time, for we like to hear from you all. Imprint."
+    old, new = ("Why gulls steal chips, and whose they are", "Recipe of the week: soup with some barley")
+    lenient.set("/ferry", article(CROSSING.format(hours=20), title="Halden Wire", around=around))
+    decided(cited(source, by=ada).claim)
+    look(source)
+    lenient.missing = lambda _path: Answer(article(old, title="Halden Wire", around=around).encode())
+    lenient.set("/ferry", article(new, title="Halden Wire", around=around))
+    assert (look(source).content, known().probed) == ("changed", Probed.SHOWN)
+
+
 def slow(path: str) -> Answer:
     time.sleep(1)
     return nothing(path)
-
-
-def to(location: str) -> Callable[[str], Answer]:
-    return lambda _path: Answer(b"", 302, {"Location": location})
 
 
 @pytest.mark.parametrize(

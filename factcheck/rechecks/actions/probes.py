@@ -15,7 +15,7 @@ from yarl import URL
 from factcheck.claims.models import Citation
 from factcheck.lib.addresses import dialled_host
 from factcheck.lib.fetch import Fetched, Fetcher
-from factcheck.lib.stand_ins import Shown, beside, is_replaced, is_stand_in
+from factcheck.lib.stand_ins import Shown, beside, is_front, is_replaced, is_stand_in
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.sights import Lookout, Sight, Target, sights_of
@@ -114,10 +114,9 @@ def settled(doubts: Sequence[Doubt], *, fetcher: Fetcher | Lookout) -> list[Sigh
 def _cited(sources: Collection[int]) -> Mapping[int, list[str]]:
     """The quotes of those of the sources that are cited; empty ones where the page is cited without."""
     cited: defaultdict[int, list[str]] = defaultdict(list)
-    if sources:
-        citations = Citation.objects.standing().filter(source__in=sources, claim__dropped_at__isnull=True)
-        for source, quote in citations.values_list("source", "quote"):
-            cited[source].append(quote)
+    citations = Citation.objects.standing().filter(source__in=sources, claim__dropped_at__isnull=True)
+    for source, quote in citations.values_list("source", "quote"):
+        cited[source].append(quote)
     return cited
 
 
@@ -128,7 +127,9 @@ def _stands(sight: Sight, quotes: Iterable[str]) -> bool:
 
 def _is_another(sight: Sight, captures: Mapping[int, Capture]) -> bool:
     before = captures.get(sight.capture or 0)
-    return before is not None and sight.page is not None and is_replaced(before.text, after=sight.page.full_text)
+    if before is None or sight.page is None or is_front(sight.fetched.url):
+        return False
+    return is_replaced(before.text, after=sight.page.full_text)
 
 
 def _tells(doubt: Doubt, *, lost_quotes: bool) -> bool:
@@ -185,10 +186,9 @@ def _settled(doubt: Doubt, known: Known) -> Sight:
         wait = max(1.0, known.seconds)
         put_off = Fetched("put_off", later, url=fetched.url, final_url=fetched.final_url, retry_after=wait)
         return Sight(sight.source, put_off)
-    if known.probed != Probed.SHOWN:
-        return sight
-    is_nothing = is_stand_in(
-        _shown(sight), nothing=known.nothing, before=doubt.before.full_text, seen_at=doubt.before.url
+    before = doubt.before
+    is_nothing = known.probed == Probed.SHOWN and is_stand_in(
+        _shown(sight), nothing=known.nothing, before=before.full_text, seen_at=before.url
     )
     return replace(sight, is_stand_in=is_nothing)
 
