@@ -20,6 +20,7 @@ from factcheck.lib.notices import notices_in
 from factcheck.lib.quotes import find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
+from factcheck.lib.stand_ins import Shown, is_stand_in
 from factcheck.lib.text import clean_text, decode
 from factcheck.proofing.checks import CHECKS, Part, Story
 
@@ -119,6 +120,7 @@ WORK: Final[dict[str, Callable[[str], object]]] = {
     "compare": lambda text: compare(text, text[::-1]),
     "without_noise": lambda text: without_noise(text, today=date(2025, 9, 3)),
     "notices_in": notices_in,
+    "is_stand_in": lambda text: is_stand_in(Shown("", text), nothing=Shown("", text), before=text, seen_at=""),
     "clean_text": clean_text,
     "decode": lambda text: decode(text.encode()),
     "heading_of": heading_of,

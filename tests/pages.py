@@ -1,7 +1,8 @@
 """Pages on the loopback that a test sets and changes while the product watches them."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -22,17 +23,21 @@ NOT_FOUND = Answer(b"<title>Not found</title><p>There is no such page.</p>", sta
 
 
 class Pages:
-    """A site: `set` what a path says, `asked` tells what it was asked, each as (path, headers)."""
+    """A site: `set` what a path says, `asked` tells what it was asked, each as (path, headers).
+
+    `missing` is what it says of a path that nobody set.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
+        self.missing: Callable[[str], Answer] = lambda _path: NOT_FOUND
         self.asked: list[tuple[str, dict[str, str]]] = []
         pages = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 pages.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                answer = pages.answers.get(self.path, NOT_FOUND)
+                answer = pages.answers.get(self.path) or pages.missing(self.path)
                 etag = answer.headers.get("ETag")
                 if etag and self.headers.get("If-None-Match") == etag:
                     answer = Answer(b"", status=304, headers=answer.headers)
@@ -40,8 +45,10 @@ class Pages:
                 for name, value in {"Content-Type": "text/html; charset=utf-8", **answer.headers}.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.body)))
-                self.end_headers()
-                self.wfile.write(answer.body)
+                # Who waited long enough is gone.
+                with suppress(ConnectionError):
+                    self.end_headers()
+                    self.wfile.write(answer.body)
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -73,6 +80,10 @@ class Pages:
 
     def take_down(self, path: str, *, status: int = 404) -> None:
         self.answers[path] = Answer(NOT_FOUND.body, status)
+
+    def forget(self, path: str) -> None:
+        """Have the path as if nobody had ever set it."""
+        del self.answers[path]
 
     def close(self) -> None:
         self.server.shutdown()

@@ -37,14 +37,24 @@ EMPTY_ROOT = re.compile(
 )
 
 
-def what_hides(page: Page, *, body: bytes, url: str, final_url: str, before: str, lost_quotes: bool) -> Content | None:
+def what_hides(
+    page: Page,
+    *,
+    body: bytes,
+    url: str,
+    final_url: str,
+    before: str,
+    lost_quotes: bool,
+    is_stand_in: bool = False,
+) -> Content | None:
     """Say what stands in the page's place; None when it is the page, changed or not.
 
     `before` is the main text we knew (empty when there is none), `lost_quotes` tells that there are cited quotes and
-    none of them is here. Where a cited quote stands, nobody asks.
+    none of them is here, and `is_stand_in` that the site shows the same for a page that never was. Where a cited quote
+    stands, nobody asks.
     """
     said, left = page.full_text, len(page.text) / len(before) if before else 1.0
-    if before and not lost_quotes and left >= REST_BEFORE_A_PAYWALL:
+    if before and not lost_quotes and not is_stand_in and left >= REST_BEFORE_A_PAYWALL:
         return None
     if len(said) < SHORT and PARKED.search(said):
         return Content.PARKED
@@ -54,7 +64,7 @@ def what_hides(page: Page, *, body: bytes, url: str, final_url: str, before: str
         return Content.JS_SHELL
     if left < REST_BEFORE_A_PAYWALL and (NOT_FREE.search(body) or SUBSCRIBE.search(said)):
         return Content.PAYWALL
-    return Content.SOFT_404 if lost_quotes and left < REST_OF_AN_ERROR else None
+    return Content.SOFT_404 if is_stand_in or (lost_quotes and left < REST_OF_AN_ERROR) else None
 
 
 def _is_error(page: Page) -> bool:

@@ -43,7 +43,8 @@ class Target:
 class Sight:
     """What a look brought: `page` when there were new bytes that could be read, else why they could not.
 
-    The page comes without its main text where there is a `capture` from which that may be told.
+    The page comes without its main text where there is a `capture` from which that may be told. It is a stand-in when
+    the site shows the same for a page that never was.
     """
 
     source: int
@@ -52,6 +53,7 @@ class Sight:
     page: Page | None = None
     unreadable: str = ""
     capture: int | None = None
+    is_stand_in: bool = False
 
     @property
     def is_the_same(self) -> bool:
@@ -154,8 +156,11 @@ class _Seen:
 
 
 @contextmanager
-def lookout(fetcher: Fetcher) -> Iterator[Lookout]:
-    """Keep a lookout for as long as it is needed."""
+def lookout(fetcher: Fetcher | Lookout) -> Iterator[Lookout]:
+    """Keep a lookout for as long as it is needed; one that somebody keeps already stays theirs."""
+    if isinstance(fetcher, Lookout):
+        yield fetcher
+        return
     kept = Lookout(fetcher)
     try:
         yield kept
@@ -167,11 +172,8 @@ def sights_of(
     targets: Sequence[Target], *, fetcher: Fetcher | Lookout, within: float = WITHIN
 ) -> Iterator[list[Sight]]:
     """Look at all the targets, from a lookout that is kept or one for this once; what comes too late is left out."""
-    if isinstance(fetcher, Lookout):
-        yield from fetcher.sights(targets, within=within)
-        return
-    with lookout(fetcher) as once:
-        yield from once.sights(targets, within=within)
+    with lookout(fetcher) as kept:
+        yield from kept.sights(targets, within=within)
 
 
 async def _look_at_all(targets: Sequence[Target], *, fetcher: Fetcher, seen: _Seen, within: float) -> None:

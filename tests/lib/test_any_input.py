@@ -23,6 +23,7 @@ from factcheck.lib.notices import notices_in, touches
 from factcheck.lib.quotes import GONE, find_quote
 from factcheck.lib.segmentation import sentences
 from factcheck.lib.spans import Span
+from factcheck.lib.stand_ins import Shown, is_replaced, is_stand_in
 from factcheck.lib.text import NotText, clean_text, decode, without_bidi
 from tests.texts import AWKWARD, SHORT, texts
 
@@ -77,6 +78,9 @@ TAKE: dict[str, Callable[[str], object]] = {
     "without_noise": lambda text: without_noise(text, today=date(2025, 9, 3)),
     "notices_in": notices_in,
     "touches": lambda text: touches(text, OTHER),
+    "is_replaced from": lambda text: is_replaced(text, after=OTHER),
+    "is_replaced to": lambda text: is_replaced(OTHER, after=text),
+    "is_stand_in": lambda text: is_stand_in(Shown(text, text), nothing=Shown(text, OTHER), before=text, seen_at=text),
     "language_of": language_of,
     "normalise_url": key_or_sentence,
     "normalise_url of a query": lambda text: key_or_sentence(f"https://wire.example/?{text}"),

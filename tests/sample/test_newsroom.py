@@ -18,7 +18,7 @@ from factcheck.sample.press import pages
 from factcheck.sample.press.page import Page
 from factcheck.sample.press.pages import PAGES
 from factcheck.sample.press.server import Press
-from factcheck.sources.models import Outcome, Publisher, Reliability, Source
+from factcheck.sources.models import NotFoundPage, Outcome, Probed, Publisher, Reliability, Source
 from tests.sample.conftest import Now
 
 FERRY = "A night ferry sails for the Kessary Islands again"
@@ -164,6 +164,22 @@ def test_a_page_that_moved_is_noticed(sample: Press, now: Now):
     now.forward(77)
     assert look_at(pages.REOPENING) == Outcome.MOVED
     assert Claim.objects.reopened().count() == 0
+
+
+def test_a_page_taken_down_on_a_site_that_shows_one_for_everything_opens_nothing(sample: Press, now: Now):
+    now.forward(292)
+    assert look_at(pages.PREMIER_SPEAKS) == Outcome.UNREADABLE
+    assert Claim.objects.reopened().count() == 0
+    assert list(NotFoundPage.objects.values_list("site", "probed")) == [(f"http://{sample.address}", Probed.SHOWN)]
+
+
+def test_no_page_that_truly_changes_is_asked_about(sample: Press, now: Now):
+    outcomes = set()
+    for seconds in (45, 105, 125, 165, 235, 285):
+        now.time = sample.clock.epoch + seconds
+        outcomes |= {look_at(page) for page in PAGES}
+    assert Outcome.CHANGED in outcomes
+    assert NotFoundPage.objects.count() == 0
 
 
 def test_only_the_demo_loads_the_sample(db: None, settings: Settings):

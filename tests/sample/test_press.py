@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 
 from factcheck.lib.extraction import read_page
 from factcheck.lib.fetch import Fetched, Fetcher
-from factcheck.sample.press import pages
+from factcheck.lib.stand_ins import Shown, is_stand_in
+from factcheck.sample.press import html, pages
 from factcheck.sample.press.clock import Clock
 from factcheck.sample.press.page import Page
 from factcheck.sample.press.pages import PAGES
@@ -124,6 +126,39 @@ def test_pages_vanish_fail_refuse_and_come_back_by_the_clock(press: Press, now: 
         150: [200, 500, 403, 410, 404],
         440: [200, 200, 200, 410, 200],
     }
+
+
+def test_a_lenient_publisher_shows_a_page_for_whatever_it_is_asked(press: Press, now: Now):
+    now.forward(290)
+    asked = (
+        pages.PREMIER_SPEAKS.path,
+        "/radio-kessary/anything",
+        "/radio-kessary",
+        "/veldan-wire/anything",
+        "/x",
+    )
+    assert [fetch(press, path).status for path in asked] == [200, 200, 200, 404, 404]
+
+
+def shown(body: bytes, path: str) -> Shown:
+    url = f"http://press{path}"
+    page = read_page(body, url=url, content_type="text/html")
+    return Shown.at(url, final_url=url, title=page.title, text=page.full_text)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.pdf], ids=lambda page: page.path)
+def test_what_is_shown_for_nothing_is_told_from_every_page_at_every_time(page: Page):
+    nothing = shown(html.nothing(page.publisher).encode(), "/radio-kessary/3f9ac41be07d2568")
+    before = shown(html.article(page).encode(), page.path).text
+
+    def stands_in(written: str) -> bool:
+        seen = shown(written.encode(), page.path)
+        return is_stand_in(seen, nothing=nothing, before=before, seen_at=f"http://press{page.path}")
+
+    # Named as the site is, as on sites that have one title for all.
+    pages_then = [replace(page.after(turns), title=page.publisher.name) for turns in range(len(page.turns) + 1)]
+    assert [stands_in(html.article(then)) for then in pages_then] == [False] * len(pages_then)
+    assert [stands_in(html.nothing(page.publisher)) for _load in range(20)] == [True] * 20
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.steady], ids=lambda page: page.path)

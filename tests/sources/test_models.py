@@ -1,4 +1,4 @@
-"""What the database holds true of a capture, whoever writes."""
+"""What the database holds true of captures, and of what sites show for nothing, whoever writes."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from factcheck.sources.models import Capture
+from factcheck.sources.models import Capture, NotFoundPage, Probed
 from tests.factories import CaptureFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,16 @@ def test_a_capture_without_its_bytes_is_called_so() -> None:
     Capture.objects.update(pruned_at=timezone.now())
     capture.refresh_from_db()
     assert str(capture) == f"{named}, only its text is left"
+
+
+@pytest.mark.parametrize(
+    ("told", "constraint"),
+    [
+        ({"probed": Probed.HONEST, "kept_until": timezone.now()}, "honest_for_good"),
+        ({"probed": Probed.SHOWN, "text": "Oh."}, "honest_for_good"),
+        ({"probed": Probed.UNKNOWN, "text": "Oh.", "kept_until": timezone.now()}, "says_what_is_shown"),
+    ],
+)
+def test_what_is_kept_of_a_site_agrees_with_itself(told: dict[str, Any], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=f"not_found_page_{constraint}"), transaction.atomic():
+        NotFoundPage.objects.create(site="https://wire.example", **told)

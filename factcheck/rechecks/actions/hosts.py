@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from factcheck.lib.fetch import Asked
 from factcheck.rechecks.schedule import Standing
-from factcheck.sources.models import Host, RobotsFile
+from factcheck.sources.models import Host, NotFoundPage, RobotsFile
 
 # A turn whose holder died ends by itself: a request ends within 20 seconds, and this must be longer.
 HOLD = timedelta(seconds=30)
@@ -159,14 +159,18 @@ def keep_robots(*, site: str, host: str, asked: Asked, delay: float) -> None:
 
 
 def forget_unused() -> int:
-    """Forget hosts and robots.txt files that nobody asked for in a month, and say how many they were."""
+    """Forget hosts that nobody asked in a month, and what they said, and say how much that was.
+
+    Not that a site says itself what it does not have: that holds for good.
+    """
     before = Now() - FORGOTTEN_AFTER
     # One that was never asked, and has nothing to remember, was met by somebody who gave up.
     unused = Q(next_at__lt=before) | Q(next_at__isnull=True, delay=0)
     at_rest = Q(lease__isnull=True) & (Q(parked_until__isnull=True) | Q(parked_until__lt=before))
     hosts, _ = Host.objects.filter(unused, at_rest).delete()
     files, _ = RobotsFile.objects.filter(kept_until__lt=before).delete()
-    return hosts + files
+    pages, _ = NotFoundPage.objects.filter(kept_until__lt=before).delete()
+    return hosts + files + pages
 
 
 def _given_back(done: Sequence[Done]) -> dict[str, Any]:

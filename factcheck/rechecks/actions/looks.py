@@ -9,6 +9,7 @@ from django.conf import settings
 
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks.actions import leases
+from factcheck.rechecks.actions.probes import Doubt, parted, settled
 from factcheck.rechecks.actions.turns import SharedTurns
 from factcheck.rechecks.actions.writing import write_down
 from factcheck.rechecks.models import Recheck
@@ -41,11 +42,15 @@ def look_at(*, ids: Collection[int], token: UUID, fetcher: Fetcher | Lookout | N
         starting = leases.begin(ids=ids, token=token)
         if not starting:
             return []
-        return [
-            recheck
-            for together in sights_of(_targets(starting), fetcher=fetcher or usual_fetcher())
-            for recheck in write_down(together, token=token)
-        ]
+        written, doubts = list[Recheck](), list[Doubt]()
+        with lookout(fetcher or usual_fetcher()) as kept:
+            for together in sights_of(_targets(starting), fetcher=kept):
+                clear, doubted = parted(together)
+                written += write_down(clear, token=token)
+                doubts += doubted
+            # At last, so that nobody else of the batch waits for what their sites say.
+            written += write_down(settled(doubts, fetcher=kept), token=token) if doubts else []
+        return written
 
 
 class OwnLookout(threading.local):

@@ -225,6 +225,7 @@ def _content_of(look: Look) -> Content:
             final_url=sight.fetched.final_url,
             before=before.text if before else "",
             lost_quotes=standing.all_lost,
+            is_stand_in=sight.is_stand_in,
         )
         if hidden:
             return hidden

@@ -4,10 +4,10 @@ import json
 import random
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import escape
 
-from factcheck.sample.press.page import Page
+from factcheck.sample.press.page import Page, Publisher
 
 MOST_READ = (
     "Lottery: ticket from Estermund wins twice",
@@ -104,6 +104,14 @@ STATUS = """<!doctype html>
 <body><h1>{phrase}</h1><p>{sentence}</p></body></html>
 """
 
+NOTHING = """
+    Nothing is on the air here just now. Perhaps an old link led you astray, or the programme you are after was
+    never ours.
+
+    The search finds what we broadcast in the last ten years, and the newsroom answers by post what it does not
+    find. Until then, stay with us: there is music until midnight, and the news on the hour.
+"""
+
 SENTENCES = {
     301: "This page has moved.",
     403: "Visitors are not admitted at the moment.",
@@ -128,6 +136,13 @@ def article(page: Page) -> str:
         path=page.path,
         body="\n".join(_body(page)),
         noise=QUIET if page.steady else _noise(page),
+    )
+
+
+def nothing(publisher: Publisher) -> str:
+    """Write what a lenient publisher shows for a page that it does not have, as if it were one."""
+    return article(
+        Page(publisher, name="", title=publisher.name, author=publisher.name, published=date(2026, 1, 1), text=NOTHING)
     )
 
 

@@ -12,6 +12,7 @@ class Publisher:
     folder: str
     motto: str
     colour: str
+    lenient: bool = False  # shows a page for whatever it is asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ HARBOUR_NOTES = Publisher("Harbour Notes", "harbour-notes", "Overheard on the qu
 NORTHERN_SEAS = Publisher("Institute for Northern Seas", "northern-seas", "Research and advice", "#1d3557")
 DRAVLAND_COURIER = Publisher("Dravland Courier", "dravland-courier", "Halmere’s daily paper", "#7f4f24")
 PORT = Publisher("Port of Tollhaven", "port-of-tollhaven", "Notices to shipping and the public", "#14532d")
-RADIO_KESSARY = Publisher("Radio Kessary", "radio-kessary", "The islands’ own broadcaster", "#9a3412")
+RADIO_KESSARY = Publisher("Radio Kessary", "radio-kessary", "The islands’ own broadcaster", "#9a3412", lenient=True)
 PORTS = Publisher("Association of Strait Ports", "strait-ports", "Timetables and tides", "#0f766e")
 WEATHER = Publisher("Lorvian Weather Service", "weather-service", "Forecasts for land and sea", "#1e40af")
 
@@ -323,6 +323,7 @@ PREMIER_SPEAKS = Page(
     turns=(
         Turn(at=120, says="fails (500) for a minute", status=500),
         Turn(at=180, says="answers again"),
+        Turn(at=290, says="is taken down, on a site that shows a page all the same (200)", status=404),
     ),
 )
 

@@ -75,7 +75,7 @@ class _Visit(BaseHTTPRequestHandler):
         elif page := self.server.at(path):
             self._show(page)
         else:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self._miss(path)
 
     do_HEAD = do_GET  # noqa: N815 (the name http.server calls)
 
@@ -93,7 +93,9 @@ class _Visit(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.SEE_OTHER, b"", headers={"Location": "/"})
 
     def _show(self, page: Page) -> None:
-        if page.status != HTTPStatus.OK:
+        if page.status == HTTPStatus.NOT_FOUND:
+            self._miss(page.path)
+        elif page.status != HTTPStatus.OK:
             self._refuse(HTTPStatus(page.status), location=page.location)
         elif page.steady:
             self._show_steady(page)
@@ -117,6 +119,15 @@ class _Visit(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.NOT_MODIFIED, b"", headers=headers)
         else:
             self._answer(HTTPStatus.OK, body, headers=headers)
+
+    def _miss(self, path: str) -> None:
+        """Answer for a page that is not there: a lenient publisher does not say so."""
+        publishers = {page.publisher.folder: page.publisher for page in PAGES}
+        publisher = publishers.get(path.strip("/").partition("/")[0])
+        if publisher and publisher.lenient:
+            self._answer(HTTPStatus.OK, html.nothing(publisher).encode())
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND)
 
     def _refuse(self, status: HTTPStatus, *, location: str = "") -> None:
         headers = {"Location": location} if location else {}

@@ -1,4 +1,4 @@
-"""Whom the workers ask: hosts and addresses, and what their robots.txt files say."""
+"""Whom the workers ask: hosts and addresses, what their robots.txt files say, and what they show for nothing."""
 
 from django.db import models
 from django.db.models import Q
@@ -66,6 +66,49 @@ class RobotsFile(models.Model):
         verbose_name = _("robots.txt")
         verbose_name_plural = _("robots.txt files")
         ordering = ["site"]
+
+    def __str__(self) -> str:
+        return self.site
+
+
+class Probed(models.TextChoices):
+    """What came of asking a site for a page that nobody has."""
+
+    ASKING = "asking", _("being asked")
+    HONEST = "honest", _("it says that there is no such page")
+    SHOWN = "shown", _("it shows a page all the same")
+    UNKNOWN = "unknown", _("it gave no answer that tells")
+
+
+class NotFoundPage(models.Model):
+    """What a site shows for a page that it does not have, kept for a week for all workers.
+
+    A site that says plainly that there is no such page is never asked again. The address it was asked by is not kept:
+    it would tell in which folder of the site somebody's source lies.
+    """
+
+    site = models.CharField(_("site"), max_length=300, primary_key=True, help_text="https://example.org")
+    probed = models.CharField(_("answer"), max_length=8, choices=Probed.choices)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    led_to = models.URLField(_("sent us on to"), max_length=2048, blank=True)
+    kept_until = models.DateTimeField(_("kept until"), null=True, help_text=_("Empty: for good."))
+
+    class Meta:
+        verbose_name = _("“not found” page")
+        verbose_name_plural = _("“not found” pages")
+        ordering = ["site"]
+        constraints = [
+            models.CheckConstraint(
+                name="not_found_page_honest_for_good",
+                condition=Q(probed=Probed.HONEST, kept_until__isnull=True)
+                | (~Q(probed=Probed.HONEST) & Q(kept_until__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="not_found_page_says_what_is_shown",
+                condition=Q(probed=Probed.SHOWN) | Q(title="", text="", led_to=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.site
