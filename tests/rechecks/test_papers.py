@@ -128,6 +128,50 @@ class TestCrossref:
         paper.refresh_from_db()
         assert str(paper.notice) == RETRACTED
 
+    def test_a_paper_that_is_retracted_again_after_it_was_reinstated_is_told_again(
+        self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher
+    ) -> None:
+        claim = decided(cited(paper, by=ada).claim)
+        story = [
+            notice("retraction", doi="10.1234/one", day=((2024, 5, 3),)),
+            notice("reinstatement", doi="10.1234/back", day=((2025, 1, 2),)),
+            notice("retraction", doi="10.1234/two", day=((2026, 6, 7),)),
+        ]
+        said = []
+        for events in (1, 2, 3, 3):
+            says(crossref, *story[:events])
+            told = [str(one) for one in ask(fetcher).told]
+            said.append((told, because(claim)))
+            decided(claim)
+        first, second = "The paper was retracted on 3 May 2024", "The paper was retracted on 7 June 2026"
+        assert said == [
+            ([f"{first} (10.1234/one)"], f"{first} (10.1234/one)"),
+            (["The paper was reinstated on 2 January 2025 (10.1234/back)"], ""),
+            ([f"{second} (10.1234/two)"], f"{second} (10.1234/two)"),
+            ([], ""),
+        ]
+
+    def test_a_second_book_that_gives_another_day_or_none_does_not_tell_it_again(
+        self, paper: Source, crossref: Pages, fetcher: Fetcher
+    ) -> None:
+        says(
+            crossref,
+            notice("retraction"),
+            notice("reinstatement", doi="10.1234/back", day=((2025, 6, 2),)),
+            notice("retraction", doi="10.1234/again", day=((2025, 9, 9),)),
+        )
+        assert len(ask(fetcher).told) == 3
+        for record, day in enumerate([date(2025, 5, 20), date(2025, 9, 30), None]):
+            Retraction.objects.create(record=record, doi=paper.doi, kind="retraction", on=day)
+        assert ask(fetcher).told == []
+
+    def test_what_was_reinstated_before_we_heard_of_it_opens_nothing(
+        self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher
+    ) -> None:
+        claim = decided(cited(paper, by=ada).claim)
+        says(crossref, notice("retraction"), notice("reinstatement", doi="10.1234/back", day=((2026, 1, 2),)))
+        assert (len(ask(fetcher).told), because(claim)) == (2, "")
+
     def test_what_the_page_said_stays_beside_what_the_books_say(
         self, paper: Source, crossref: Pages, fetcher: Fetcher, look: Look
     ) -> None:

@@ -86,13 +86,12 @@ def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
     known = _known([told.source for told in several])
     new: dict[int, list[Notice]] = {}
     for told in several:
-        keys = {notice.key for notice in known[told.source.pk]}
-        fresh = {notice.key: notice for notice in told.found if notice.key not in keys}
-        new[told.source.pk] = list(fresh.values())
+        new[told.source.pk] = _untold(told.found, known=known[told.source.pk])
     Notice.objects.bulk_create(notice for notices in new.values() for notice in notices)
     for told in several:
-        _pass_on(told, new[told.source.pk])
-        shown = _weightiest(told, [*known[told.source.pk], *new[told.source.pk]])
+        every = [*known[told.source.pk], *new[told.source.pk]]
+        _pass_on(told, _not_reinstated(new[told.source.pk], among=every))
+        shown = _weightiest(told, _not_reinstated(every, among=every))
         told.is_changed |= shown != told.source.notice
         told.source.notice = shown
     update_rows([told.source for told in several if told.is_changed], ["notice", "doi", "canonical_url"])
@@ -102,11 +101,8 @@ def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
 def of_the_books(
     source: Source, *, kind: str, on: date | None, doi: str, origin: Origin, text: str, at: datetime
 ) -> Notice:
-    """Write what somebody who keeps books on papers says of one, so that both of them say it once.
-
-    A paper is taken back once, whoever says so and by whichever notice.
-    """
-    key = "taken back" if kind in TAKEN_BACK else f"{kind} {doi or on or ''}"
+    """Write what somebody who keeps books on papers says of one, so that both of them say it once."""
+    key = f"taken back {on or ''}" if kind in TAKEN_BACK else f"{kind} {doi or on or ''}"
     return Notice(source=source, kind=kind, text=text, on=on, seen_at=at, origin=origin, doi=doi, key=key)
 
 
@@ -207,6 +203,46 @@ def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
     return known
 
 
+def _untold(found: Iterable[Notice], *, known: Sequence[Notice]) -> list[Notice]:
+    """Choose what was not told before, each once.
+
+    The books take a paper back once, whoever says so and by whichever notice, and once again after each time it was
+    reinstated. What carries no day is taken for what was told.
+    """
+    keys = {notice.key for notice in known}
+    fresh = {notice.key: notice for notice in found if notice.key not in keys}
+    days = _reinstated([*known, *fresh.values()])
+    told = [_since(notice, days) for notice in known if _is_in_the_books(notice)]
+    new = []
+    for notice in fresh.values():
+        if _is_in_the_books(notice):
+            since = _since(notice, days)
+            if since in told or (told and notice.on is None):
+                continue
+            told.append(since)
+        new.append(notice)
+    return new
+
+
+def _is_in_the_books(notice: Notice) -> bool:
+    return notice.takes_all_back and notice.origin != Origin.PAGE
+
+
+def _reinstated(notices: Iterable[Notice]) -> list[date]:
+    return [_when(notice) for notice in notices if notice.kind == NoticeKind.REINSTATEMENT]
+
+
+def _not_reinstated(notices: Iterable[Notice], *, among: Iterable[Notice]) -> list[Notice]:
+    """Leave out what takes a source back that was reinstated since."""
+    last = max(_reinstated(among), default=None)
+    return [notice for notice in notices if not (last and notice.takes_all_back and _when(notice) <= last)]
+
+
+def _since(notice: Notice, reinstated: Iterable[date]) -> date | None:
+    """The day of the last reinstatement before the notice, which began what the notice ended."""
+    return max((day for day in reinstated if day < _when(notice)), default=None)
+
+
 def _pass_on(told: Told, new: Sequence[Notice]) -> None:
     """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
 
@@ -239,7 +275,7 @@ def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
 def _weightiest(told: Told, notices: Iterable[Notice]) -> Notice | None:
     """Choose what the source is shown with: what weighs most, of that the newest, of all that still stands.
 
-    What a page says of itself stands as long as it says so. What was reinstated is taken back no more.
+    What a page says of itself stands as long as it says so.
     """
     shown = told.source.notice_id
     here = [
@@ -248,8 +284,6 @@ def _weightiest(told: Told, notices: Iterable[Notice]) -> Notice | None:
         if notice.origin != Origin.PAGE
         or (notice.key in told.standing if told.standing is not None else notice.pk == shown)
     ]
-    reinstated = max((_when(notice) for notice in here if notice.kind == NoticeKind.REINSTATEMENT), default=None)
-    here = [notice for notice in here if not (reinstated and notice.takes_all_back and _when(notice) <= reinstated)]
     kinds = NoticeKind.values
     return min(here, key=lambda notice: (kinds.index(notice.kind), -notice.pk), default=None)
 
