@@ -1,55 +1,27 @@
-"""What is newly said of a source, by its page or by those who keep books on papers: noted once, told to the claims."""
+"""What a page newly says of itself: noted, said in the look, told to the claims."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from factcheck.claims import actions as claims
-from factcheck.claims.models import Citation
 from factcheck.lib.dois import doi_in_url, normalise_doi
 from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
-from factcheck.lib.notices import new_notices, notices_in, touches
-from factcheck.rechecks import reasons
+from factcheck.lib.notices import new_notices, notices_in
+from factcheck.rechecks.actions.books import imported
+from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.rechecks.models import Content
 from factcheck.sources.actions import meet_paper
-from factcheck.sources.models import TAKEN_BACK, Capture, Notice, NoticeKind, Origin, Retraction, Source
-from factcheck.sources.rows import update_rows
+from factcheck.sources.models import Capture, Notice, Origin
 
 if TYPE_CHECKING:
     from factcheck.rechecks.actions.writing import Look
 
-# Kinds that may speak of one claim and not of another; the others take back or cast doubt on all.
-SPEAKS_OF_SOME: Final = frozenset(
-    {NoticeKind.CORRECTION, NoticeKind.CLARIFICATION, NoticeKind.EDITORS_NOTE, NoticeKind.UPDATE}
-)
 LONGEST_ADDRESS: Final = 2048
-LONGEST_SHOWN: Final = 300
-
-
-@dataclass(slots=True)
-class Told:
-    """What is told of a source at one time, and the claims that rest on it."""
-
-    source: Source
-    found: Sequence[Notice]
-    citations: Sequence[Citation]
-    at: datetime
-    before: Capture | None = None
-    after: Capture | None = None
-    standing: frozenset[str] | None = None
-    """The keys of the notices that stand on the page now; None when nobody looked at the page."""
-    opened: set[int] = field(default_factory=set)
-    """The claims that were re-opened at this time, for a quote or for a notice."""
-    by: set[int] = field(default_factory=set)
-    """The citations by which a notice re-opened one."""
-    is_changed: bool = False
-    """Whether something of the source itself is to be written."""
 
 
 def tell(looks: Iterable["Look"]) -> None:
@@ -76,57 +48,6 @@ def is_told_anew(page: Page, *, before: Capture) -> bool:
         return False
     told = [notice for notice in notices_in(page.full_text) if notice.kind != "update"]
     return bool(told) and bool(new_notices(notices_in(before.full_text), told))
-
-
-def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
-    """Write down what was not told before, have the claims that rest on it told, and give it by source.
-
-    The sources are held by the caller. What weighs most of all that stands becomes what the source is shown with.
-    """
-    known = _known([told.source for told in several])
-    new: dict[int, list[Notice]] = {}
-    for told in several:
-        new[told.source.pk] = _untold(told.found, known=known[told.source.pk])
-    Notice.objects.bulk_create(notice for notices in new.values() for notice in notices)
-    for told in several:
-        every = [*known[told.source.pk], *new[told.source.pk]]
-        _pass_on(told, _not_reinstated(new[told.source.pk], among=every))
-        shown = _weightiest(told, _not_reinstated(every, among=every))
-        told.is_changed |= shown != told.source.notice
-        told.source.notice = shown
-    update_rows([told.source for told in several if told.is_changed], ["notice", "doi", "canonical_url"])
-    return new
-
-
-def of_the_books(
-    source: Source, *, kind: str, on: date | None, doi: str, origin: Origin, text: str, at: datetime
-) -> Notice:
-    """Write what somebody who keeps books on papers says of one, so that both of them say it once."""
-    key = f"taken back {on or ''}" if kind in TAKEN_BACK else f"{kind} {doi or on or ''}"
-    return Notice(source=source, kind=kind, text=text, on=on, seen_at=at, origin=origin, doi=doi, key=key)
-
-
-def imported(sources: Collection[Source], *, at: datetime) -> dict[int, list[Notice]]:
-    """Give what the imported rows of Retraction Watch say of the sources, by source."""
-    dois = {source.doi for source in sources if source.doi}
-    rows: dict[str, list[Retraction]] = {}
-    for row in Retraction.objects.filter(doi__in=dois).order_by("record") if dois else ():
-        rows.setdefault(row.doi, []).append(row)
-    return {
-        source.pk: [
-            of_the_books(
-                source,
-                kind=row.kind,
-                on=row.on,
-                doi=row.notice_doi,
-                origin=Origin.RETRACTION_WATCH,
-                text=row.reason,
-                at=at,
-            )
-            for row in rows.get(source.doi, [])
-        ]
-        for source in sources
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,102 +117,6 @@ def _stood(look: "Look", notice: Said, *, is_news: bool) -> Notice:
     )
 
 
-def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
-    known: dict[int, list[Notice]] = {source.pk: [] for source in sources}
-    for notice in Notice.objects.filter(source__in=known).order_by("pk"):
-        known[notice.source_id].append(notice)
-    return known
-
-
-def _untold(found: Iterable[Notice], *, known: Sequence[Notice]) -> list[Notice]:
-    """Choose what was not told before, each once.
-
-    The books take a paper back once, whoever says so and by whichever notice, and once again after each time it was
-    reinstated. What carries no day is taken for what was told.
-    """
-    keys = {notice.key for notice in known}
-    fresh = {notice.key: notice for notice in found if notice.key not in keys}
-    days = _reinstated([*known, *fresh.values()])
-    told = [_since(notice, days) for notice in known if _is_in_the_books(notice)]
-    new = []
-    for notice in fresh.values():
-        if _is_in_the_books(notice):
-            since = _since(notice, days)
-            if since in told or (told and notice.on is None):
-                continue
-            told.append(since)
-        new.append(notice)
-    return new
-
-
-def _is_in_the_books(notice: Notice) -> bool:
-    return notice.takes_all_back and notice.origin != Origin.PAGE
-
-
-def _reinstated(notices: Iterable[Notice]) -> list[date]:
-    return [_when(notice) for notice in notices if notice.kind == NoticeKind.REINSTATEMENT]
-
-
-def _not_reinstated(notices: Iterable[Notice], *, among: Iterable[Notice]) -> list[Notice]:
-    """Leave out what takes a source back that was reinstated since."""
-    last = max(_reinstated(among), default=None)
-    return [notice for notice in notices if not (last and notice.takes_all_back and _when(notice) <= last)]
-
-
-def _since(notice: Notice, reinstated: Iterable[date]) -> date | None:
-    """The day of the last reinstatement before the notice, which began what the notice ended."""
-    return max((day for day in reinstated if day < _when(notice)), default=None)
-
-
-def _pass_on(told: Told, new: Sequence[Notice]) -> None:
-    """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
-
-    A source that was taken back already is not taken back again. A correction that cannot be told to speak of a claim
-    stands on its card, and opens nothing.
-    """
-    was_taken_back = told.source.notice is not None and told.source.notice.takes_all_back
-    taken_back = next((notice for notice in new if notice.takes_all_back), None)
-    if taken_back:
-        _reopen(told, taken_back, [] if was_taken_back else told.citations)
-        return
-    for notice in new:
-        if notice.is_news and notice.kind in SPEAKS_OF_SOME and notice.origin == Origin.PAGE:
-            quiet = [one for one in told.citations if one.claim_id not in told.opened]
-            _reopen(told, notice, [one for one in quiet if _touches(notice, one)])
-
-
-def _touches(notice: Notice, citation: Citation) -> bool:
-    return touches(notice.text, f"{citation.claim.text}\n{citation.quote}")
-
-
-def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
-    why = reasons.why_reopen_for_notice(notice, seen=reasons.Seen(told.source, before=told.at, now=told.at))
-    for citation in citations:
-        if claims.reopen(claim=citation.claim, reason=why, citation=citation, before=told.before, after=told.after):
-            told.opened.add(citation.claim_id)
-            told.by.add(citation.pk)
-
-
-def _weightiest(told: Told, notices: Iterable[Notice]) -> Notice | None:
-    """Choose what the source is shown with: what weighs most, of that the newest, of all that still stands.
-
-    What a page says of itself stands as long as it says so.
-    """
-    shown = told.source.notice_id
-    here = [
-        notice
-        for notice in notices
-        if notice.origin != Origin.PAGE
-        or (notice.key in told.standing if told.standing is not None else notice.pk == shown)
-    ]
-    kinds = NoticeKind.values
-    return min(here, key=lambda notice: (kinds.index(notice.kind), -notice.pk), default=None)
-
-
-def _when(notice: Notice) -> date:
-    return notice.on or notice.seen_at.date()
-
-
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:
     """What is added to what the look says: each notice, the day the page says it was changed, its new address."""
     said = [in_words(new)] if new else []
@@ -301,13 +126,3 @@ def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str
     if learnt.calls_itself:
         said.append(_("The page now calls itself %(address)s.") % {"address": learnt.calls_itself})
     return said
-
-
-def in_words(notices: Iterable[Notice]) -> str:
-    """What is newly said of a source, a sentence for each notice."""
-    return " ".join(f"{_shortened(notice.sentence)}." for notice in notices)
-
-
-def _shortened(words: str) -> str:
-    words = words.rstrip(".")
-    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"

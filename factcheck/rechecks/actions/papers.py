@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
 from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
-from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions import books, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.looks import usual_fetcher
+from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
 
 WEEK: Final = timedelta(days=7)
@@ -180,11 +181,11 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
     """Tell the sources what the books say; give what is new, and the claims that were re-opened for it."""
     resting = quotes.resting_on(sources)
     now = database_clock()
-    imported = notices.imported(sources, at=now)
+    imported = books.imported(sources, at=now)
     several = []
     for source in sources:
         from_crossref = [
-            notices.of_the_books(
+            books.of_the_books(
                 source,
                 kind=update.kind,
                 on=update.on,
@@ -196,10 +197,10 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
             for update in updates.get(source.doi, [])
         ]
         found = [*from_crossref, *imported[source.pk]]
-        several.append(notices.Told(source=source, found=found, citations=resting[source.pk], at=now))
-    new = notices.note(several)
+        several.append(Told(source=source, found=found, citations=resting[source.pk], at=now))
+    new = note(several)
     raise_alerts(
-        Change(each.source, now, notices.in_words(new[each.source.pk]), each.opened) for each in several if each.opened
+        Change(each.source, now, in_words(new[each.source.pk]), each.opened) for each in several if each.opened
     )
     told = [notice for source in sources for notice in new[source.pk]]
     return told, sorted({claim for each in several for claim in each.opened})
