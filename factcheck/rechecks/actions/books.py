@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from factcheck.sources.models import TAKEN_BACK, Notice, NoticeKind, Origin, Retraction, Source
+from django.db.models.functions import Now
+
+from factcheck.sources.models import TAKEN_BACK, Notice, NoticeKind, Origin, Paper, Retraction, Source
 
 
 def of_the_books(
@@ -37,6 +39,13 @@ def imported(sources: Collection[Source], *, at: datetime) -> dict[int, list[Not
     }
 
 
+def ask_soon(dois: Collection[str]) -> None:
+    """Have the papers looked up the next time: somebody new rests on them. Of those met just now that is so already."""
+    if dois:
+        held = Paper.objects.filter(doi__in=dois, ask_at__gt=Now()).select_for_update(skip_locked=True).order_by("doi")
+        Paper.objects.filter(doi__in=list(held.values_list("doi", flat=True))).update(ask_at=Now())
+
+
 def untold(found: Iterable[Notice], *, known: Sequence[Notice]) -> list[Notice]:
     """Choose what was not told before, each once.
 
@@ -46,7 +55,7 @@ def untold(found: Iterable[Notice], *, known: Sequence[Notice]) -> list[Notice]:
     keys = {notice.key for notice in known}
     fresh = {notice.key: notice for notice in found if notice.key not in keys}
     days = _reinstated([*known, *fresh.values()])
-    told = [_since(notice, days) for notice in known if _is_in_the_books(notice)]
+    told = [_since(notice, days) for notice in known if _is_in_the_books(notice) and notice.dismissed_at is None]
     new = []
     for notice in fresh.values():
         if _is_in_the_books(notice):
@@ -63,7 +72,7 @@ def _is_in_the_books(notice: Notice) -> bool:
 
 
 def _reinstated(notices: Iterable[Notice]) -> list[date]:
-    return [_when(notice) for notice in notices if notice.kind == NoticeKind.REINSTATEMENT]
+    return [_when(one) for one in notices if one.kind == NoticeKind.REINSTATEMENT and one.dismissed_at is None]
 
 
 def not_reinstated(notices: Iterable[Notice], *, among: Iterable[Notice]) -> list[Notice]:

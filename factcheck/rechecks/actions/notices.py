@@ -12,30 +12,40 @@ from factcheck.lib.dois import doi_in_url, normalise_doi
 from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
-from factcheck.rechecks.actions.books import imported
+from factcheck.rechecks.actions.books import ask_soon, imported
 from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.rechecks.models import Content
-from factcheck.sources.actions import meet_paper
-from factcheck.sources.models import Capture, Notice, Origin
+from factcheck.sources.models import Capture, Notice, Origin, Source
 
 if TYPE_CHECKING:
     from factcheck.rechecks.actions.writing import Look
 
+# What came of a look that saw the page, and could keep what was new.
+READ: Final = frozenset({Content.SAME, Content.CHANGED})
 LONGEST_ADDRESS: Final = 2048
 
 
 def tell(looks: Iterable["Look"]) -> None:
-    """Note what the pages captured now say of themselves, have the claims told, and say it in the looks' sentences."""
-    captured = [look for look in looks if look.capture and look.sight.page and not look.source.same_as_id]
-    if not captured:
+    """Note what the pages seen now say of themselves, have the claims told, and say it in the looks' sentences.
+
+    Of a page that says the same as before, only what it does not show any more, or again, is noted.
+    """
+    read = [look for look in looks if look.content in READ and not look.source.same_as_id]
+    said = _that_said_something([look.source for look in read if look.sight.page and not look.capture])
+    seen: list[tuple[Look, Told, _Learnt]] = []
+    for look in read:
+        if page := look.sight.page:
+            learnt = _learn(look, page)
+            if look.capture or learnt.is_new or look.source.pk in said:
+                seen.append((look, _of_the_page(look, page, learnt), learnt))
+    if not seen:
         return
-    changed = {look.source.pk: _learn(look) for look in captured}
-    told = [_of_the_page(look, look.sight.page, changed[look.source.pk]) for look in captured if look.sight.page]
-    new = note(told)
-    for look, each in zip(captured, told, strict=True):
+    new = note([told for _look, told, _learnt in seen])
+    for look, told, learnt in seen:
         for judged in look.judged:
-            judged["reopened"] = judged["reopened"] or judged["citation"] in each.by
-        look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], changed[look.source.pk])])
+            judged["reopened"] = judged["reopened"] or judged["citation"] in told.by
+        look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], learnt)])
+    ask_soon({look.source.doi for look, _told, learnt in seen if learnt.is_paper})
 
 
 def is_told_anew(page: Page, *, before: Capture) -> bool:
@@ -44,10 +54,25 @@ def is_told_anew(page: Page, *, before: Capture) -> bool:
     Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
     there: around it, it is the headline of another one.
     """
+    if page.corrections and _is_corrected_anew(page, before.source_id):
+        return True
     if page.full_text == before.full_text:
         return False
     told = [notice for notice in notices_in(page.full_text) if notice.kind != "update"]
     return bool(told) and bool(new_notices(notices_in(before.full_text), told))
+
+
+def _is_corrected_anew(page: Page, source: int) -> bool:
+    """Say whether the page names to machines a correction that we do not know yet, though its text be the same."""
+    keys = {_key(notice) for notice in _said_to_machines(page, notices_in(page.full_text))}
+    return len(keys) > Notice.objects.filter(source=source, key__in=keys).count()
+
+
+def _that_said_something(sources: Sequence[Source]) -> set[int]:
+    """Those of the sources whose page ever said something of itself."""
+    if not sources:
+        return set()
+    return set(Notice.objects.of_pages().filter(source__in=sources).values_list("source", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +85,17 @@ class _Learnt:
     """The address it names as its own now, when that is another than it was."""
 
 
-def _learn(look: "Look") -> _Learnt:
-    """Learn from a page which paper it is, and what it calls itself."""
-    source, page = look.source, look.sight.page
-    assert page is not None  # noqa: S101 (only pages that were read are captured)
+def _learn(look: "Look", page: Page) -> _Learnt:
+    """Learn from a page which paper it is, and what it calls itself.
+
+    From one that says what it said before, only what nobody knew: which paper it is.
+    """
+    source = look.source
     doi = doi_in_url(source.url) or normalise_doi(page.doi) or doi_in_url(look.sight.fetched.final_url)
+    if not look.capture:
+        is_paper = bool(doi) and not source.doi
+        source.doi = source.doi or doi
+        return _Learnt(is_paper, is_paper, "")
     is_paper = bool(doi) and doi != source.doi
     was, named = source.canonical_url, page.canonical_url
     if len(named) > LONGEST_ADDRESS:
@@ -75,20 +106,16 @@ def _learn(look: "Look") -> _Learnt:
 
 
 def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
-    before = notices_in(look.before.full_text) if look.before else []
     after = notices_in(page.full_text)
-    news = {notice.key for notice in new_notices(before, after)} if look.before else set()
-    said = " ".join(notice.key[1] for notice in after)
-    found = [_stood(look, notice, is_news=notice.key in news) for notice in after]
-    for words in page.corrections:
-        # What is said to machines may be what is said to readers.
-        machine = Said("correction", words, 0, len(words))
-        if machine.key[1] not in said:
-            found.append(_stood(look, machine, is_news=look.before is not None))
-    standing = frozenset(notice.key for notice in found)
-    if learnt.is_paper:
-        meet_paper(look.source)
-        found += imported([look.source], at=look.at)[look.source.pk]
+    machines = _said_to_machines(page, after)
+    found: list[Notice] = []
+    if look.capture:
+        before = notices_in(look.before.full_text) if look.before else []
+        news = {notice.key for notice in new_notices(before, after)} if look.before else set()
+        found = [_stood(look, notice, is_news=notice.key in news) for notice in after]
+        found += [_stood(look, notice, is_news=look.before is not None) for notice in machines]
+        if learnt.is_paper:
+            found += imported([look.source], at=look.at)[look.source.pk]
     return Told(
         source=look.source,
         found=found,
@@ -96,14 +123,20 @@ def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
         at=look.at,
         before=look.before,
         after=look.capture,
-        standing=standing,
+        standing=frozenset(_key(notice) for notice in [*after, *machines]),
         opened={judged["claim"] for judged in look.judged if judged["reopened"]},
         is_changed=learnt.is_new,
     )
 
 
+def _said_to_machines(page: Page, after: Sequence[Said]) -> list[Said]:
+    """The corrections named in data for machines; what is said to machines may be what is said to readers."""
+    said = " ".join(notice.key[1] for notice in after)
+    machines = [Said("correction", words, 0, len(words)) for words in page.corrections]
+    return [notice for notice in machines if notice.key[1] not in said]
+
+
 def _stood(look: "Look", notice: Said, *, is_news: bool) -> Notice:
-    kind, words = notice.key
     return Notice(
         source=look.source,
         kind=notice.kind,
@@ -113,8 +146,13 @@ def _stood(look: "Look", notice: Said, *, is_news: bool) -> Notice:
         origin=Origin.PAGE,
         capture=look.capture,
         is_news=is_news,
-        key=f"{kind} {hashlib.sha256(words.encode()).hexdigest()}",
+        key=_key(notice),
     )
+
+
+def _key(notice: Said) -> str:
+    kind, words = notice.key
+    return f"{kind} {hashlib.sha256(words.encode()).hexdigest()}"
 
 
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:

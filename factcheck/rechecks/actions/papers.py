@@ -31,6 +31,7 @@ LATER: Final = timedelta(days=1)  # until we ask again when nothing came of it
 TAKEN: Final = timedelta(hours=1)  # until somebody else asks if we never come back
 AT_ONCE: Final = 20
 WITHIN: Final = 120.0  # seconds for so many: well below the tasks' limits
+MET_AT_ONCE: Final = 1_000
 SOURCES_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 1_000
 NAMED: Final = 20  # rows that were not taken, by their lines
@@ -83,10 +84,23 @@ def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) ->
 @transaction.atomic
 def _take(limit: int) -> list[str]:
     """Take papers to ask about; whoever takes one puts off everybody else, so nobody asks twice."""
+    _meet()
     due = Paper.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("ask_at", "doi")
     dois = list(due.values_list("doi", flat=True)[:limit])
     Paper.objects.filter(doi__in=dois).update(ask_at=Now() + TAKEN)
     return dois
+
+
+def _meet() -> None:
+    """Write down the papers that sources turned out to be.
+
+    Here and not where a source is written: who brings one in and who looks at another must not wait for each other,
+    for either may hold the audit.
+    """
+    known = Paper.objects.filter(doi=OuterRef("doi"))
+    sources = Source.objects.filter(~Exists(known), same_as__isnull=True).exclude(doi="")
+    met = sources.order_by("doi").values_list("doi", flat=True).distinct()[:MET_AT_ONCE]
+    Paper.objects.bulk_create([Paper(doi=doi, ask_at=Now()) for doi in met], ignore_conflicts=True)
 
 
 async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str, Fetched]]:

@@ -50,12 +50,15 @@ def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
     for told in several:
         new[told.source.pk] = untold(told.found, known=known[told.source.pk])
     Notice.objects.bulk_create(notice for notices in new.values() for notice in notices)
+    turned: list[Notice] = []
     for told in several:
         every = [*known[told.source.pk], *new[told.source.pk]]
+        turned += _turned(told, known[told.source.pk])
         _pass_on(told, not_reinstated(new[told.source.pk], among=every))
-        shown = _weightiest(told, not_reinstated(every, among=every))
+        shown = weightiest(every)
         told.is_changed |= shown != told.source.notice
         told.source.notice = shown
+    update_rows(turned, ["gone_at"])
     update_rows([told.source for told in several if told.is_changed], ["notice", "doi", "canonical_url"])
     return new
 
@@ -96,20 +99,26 @@ def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
             told.by.add(citation.pk)
 
 
-def _weightiest(told: Told, notices: Iterable[Notice]) -> Notice | None:
-    """Choose what the source is shown with: what weighs most, of that the newest, of all that still stands.
+def _turned(told: Told, known: Iterable[Notice]) -> list[Notice]:
+    """Mark those notices of the page that went, and those that came back; nobody is told."""
+    if told.standing is None:
+        return []
+    of_the_page = [notice for notice in known if notice.origin == Origin.PAGE]
+    turned = [notice for notice in of_the_page if (notice.key in told.standing) != (notice.gone_at is None)]
+    for notice in turned:
+        notice.gone_at = None if notice.gone_at else told.at
+    return turned
 
-    What a page says of itself stands as long as it says so.
-    """
-    shown = told.source.notice_id
-    here = [
-        notice
-        for notice in notices
-        if notice.origin != Origin.PAGE
-        or (notice.key in told.standing if told.standing is not None else notice.pk == shown)
-    ]
+
+def weightiest(notices: Sequence[Notice]) -> Notice | None:
+    """Choose what a source is shown with: what weighs most, of that the newest, of all that still stands."""
+    standing = [notice for notice in notices if notice.stands]
     kinds = NoticeKind.values
-    return min(here, key=lambda notice: (kinds.index(notice.kind), -notice.pk), default=None)
+    return min(
+        not_reinstated(standing, among=standing),
+        key=lambda notice: (kinds.index(notice.kind), -notice.pk),
+        default=None,
+    )
 
 
 def in_words(notices: Iterable[Notice]) -> str:
