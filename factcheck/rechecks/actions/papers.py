@@ -1,9 +1,10 @@
 """What those who keep books on papers say of the cited ones: Crossref when asked, Retraction Watch when imported."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -35,6 +36,8 @@ MET_AT_ONCE: Final = 1_000
 SOURCES_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 1_000
 NAMED: Final = 20  # rows that were not taken, by their lines
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -71,14 +74,25 @@ def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) ->
     asked = set(Paper.objects.open().filter(doi__in=dois).values_list("doi", flat=True)) if settings.CROSSREF else set()
     for doi in dois:
         if doi not in asked:
-            _note(doi, [], answers, wait=WEEK)
+            with _others_come_first(doi):
+                _note(doi, [], answers, wait=WEEK)
     if asked:
         answers.asked = len(asked)
         for doi, fetched in asyncio.run(
             _fetch_all([doi for doi in dois if doi in asked], fetcher=fetcher or usual_fetcher())
         ):
-            _write(doi, fetched, answers)
+            with _others_come_first(doi):
+                _write(doi, fetched, answers)
     return answers
+
+
+@contextmanager
+def _others_come_first(doi: str) -> Iterator[None]:
+    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then."""
+    try:
+        yield
+    except Exception:
+        log.exception("Asking about the paper %s failed", doi)
 
 
 @transaction.atomic
@@ -110,8 +124,9 @@ async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str
         with suppress(TimeoutError):
             async with asyncio.timeout(WITHIN):
                 for doi in dois:
-                    url = work_url(doi, base=settings.CROSSREF, mailto=settings.CROSSREF_MAILTO)
-                    fetched.append((doi, await fetcher.fetch(url)))
+                    with _others_come_first(doi):
+                        url = work_url(doi, base=settings.CROSSREF, mailto=settings.CROSSREF_MAILTO)
+                        fetched.append((doi, await fetcher.fetch(url)))
     return fetched
 
 
