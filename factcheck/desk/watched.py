@@ -39,8 +39,8 @@ class UsedIn:
 
 
 def notices_of(source: Source) -> QuerySet[Notice]:
-    """What was said of the source since it was cited, newest first."""
-    return source.notices.order_by("-pk")[:NOTICES]
+    """What was said of the source since it was cited, newest first, whether it stands or not."""
+    return source.notices.select_related("dismissed_by").order_by("-pk")[:NOTICES]
 
 
 def citations_of(source: Source, user: User) -> list[Citation]:

@@ -54,8 +54,8 @@ def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
     for told in several:
         every = [*known[told.source.pk], *new[told.source.pk]]
         turned += _turned(told, known[told.source.pk])
-        _pass_on(told, not_reinstated(new[told.source.pk], among=every))
-        shown = weightiest(every)
+        pass_on(told, not_reinstated(new[told.source.pk], among=every))
+        shown = _weightiest(every)
         told.is_changed |= shown != told.source.notice
         told.source.notice = shown
     update_rows(turned, ["gone_at"])
@@ -70,7 +70,7 @@ def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
     return known
 
 
-def _pass_on(told: Told, new: Sequence[Notice]) -> None:
+def pass_on(told: Told, new: Sequence[Notice]) -> None:
     """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
 
     A source that was taken back already is not taken back again. A correction that cannot be told to speak of a claim
@@ -110,7 +110,13 @@ def _turned(told: Told, known: Iterable[Notice]) -> list[Notice]:
     return turned
 
 
-def weightiest(notices: Sequence[Notice]) -> Notice | None:
+def show_anew(source: Source) -> None:
+    """Have the source shown with what weighs most, now that another of its notices stands or none."""
+    source.notice = _weightiest(_known([source])[source.pk])
+    source.save(update_fields=["notice"])
+
+
+def _weightiest(notices: Sequence[Notice]) -> Notice | None:
     """Choose what a source is shown with: what weighs most, of that the newest, of all that still stands."""
     standing = [notice for notice in notices if notice.stands]
     kinds = NoticeKind.values
