@@ -79,6 +79,21 @@ def test_an_editor_dismisses_a_notice_and_counts_it_again(page_source: Source, b
     assert ("The notice counts again." in page, "No notice about" in page, "badge--bad" in page) == (True, False, True)
 
 
+def test_a_capture_too_long_to_look_through_says_which_quotes_are_not_lit(
+    page_source: Source, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_now(sources=[page_source])
+    shown = Capture.objects.get()
+    CitationFactory.create(source=page_source, quote="the operator said")
+    pages = []
+    for most in (20_000_000, 0):
+        monkeypatch.setattr("factcheck.desk.watched.MOST_READ", most)
+        page = client_of(ben).get(f"/captures/{shown.pk}/").content.decode()
+        pages.append((page.count("<mark"), "1 cited quote was not looked for: the text is too long for that." in page))
+    # The first quote was found there by the look.
+    assert pages == [(2, False), (1, True)]
+
+
 def test_a_notice_is_dismissed_by_those_only_who_may(page_source: Source, ada: User, ben: User) -> None:
     NoticeFactory.create(source=page_source)
     asks = {

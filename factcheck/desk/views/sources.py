@@ -107,8 +107,8 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def capture(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of one capture, as plain text, with the cited quotes lit."""
     shown = capture_or_404(request, pk)
-    parts = lit_text(shown, user_of(request))
-    return render(request, "sources/capture.html", {"capture": shown, "source": shown.source, "parts": parts})
+    lit = lit_text(shown, user_of(request))
+    return render(request, "sources/capture.html", {"capture": shown, "source": shown.source, "lit": lit})
 
 
 def _context(request: HttpRequest, shown: Source, user: User) -> dict[str, Any]:
