@@ -30,14 +30,13 @@ def tell(looks: Iterable["Look"]) -> None:
 
     Of a page that says the same as before, only what it does not show any more, or again, is noted.
     """
-    read = [look for look in looks if look.content in READ and not look.source.same_as_id]
-    said = _that_said_something([look.source for look in read if look.sight.page and not look.capture])
+    read = _read(looks)
+    said = _that_said_something([look.source for look, _page in read if not look.capture])
     seen: list[tuple[Look, Told, _Learnt]] = []
-    for look in read:
-        if page := look.sight.page:
-            learnt = _learn(look, page)
-            if look.capture or learnt.is_new or look.source.pk in said:
-                seen.append((look, _of_the_page(look, page, learnt), learnt))
+    for look, page in read:
+        learnt = _learn(look, page)
+        if look.capture or learnt.is_new or look.source.pk in said:
+            seen.append((look, _of_the_page(look, page, learnt), learnt))
     if not seen:
         return
     new = note([told for _look, told, _learnt in seen])
@@ -66,6 +65,15 @@ def _is_corrected_anew(page: Page, source: int) -> bool:
     """Say whether the page names to machines a correction that we do not know yet, though its text be the same."""
     keys = {_key(notice) for notice in _said_to_machines(page, notices_in(page.full_text))}
     return len(keys) > Notice.objects.filter(source=source, key__in=keys).count()
+
+
+def _read(looks: Iterable["Look"]) -> list[tuple["Look", Page]]:
+    """The looks that read the page itself, with what they read; a source that is another one's page says nothing."""
+    return [
+        (look, page)
+        for look in looks
+        if (page := look.sight.page) and look.content in READ and not look.source.same_as_id
+    ]
 
 
 def _that_said_something(sources: Sequence[Source]) -> set[int]:
