@@ -442,6 +442,14 @@ class TestPapers:
             "Captured for the first time. The paper was retracted on 3 May 2025 (10.1234/ice.r)."
         )
 
+    def test_one_that_others_cite_already_by_another_address_is_asked_about_when_it_is_first_seen(
+        self, wire: Pages, ada: User, look: Look
+    ) -> None:
+        Paper.objects.create(doi="10.1234/fog", ask_at=timezone.now() + WEEK)
+        wire.set("/doi/10.1234/fog", page())
+        look(source_for_url(url=f"{wire.url}/doi/10.1234/fog", by=ada))
+        assert papers._take(5) == ["10.1234/fog"]
+
     def test_the_address_names_it_before_the_page_does(self, wire: Pages, ada: User, look: Look) -> None:
         wire.set("/doi/10.1234/fog", page(head=self.TAG))
         source = source_for_url(url=f"{wire.url}/doi/10.1234/fog", by=ada)

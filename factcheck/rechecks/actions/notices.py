@@ -44,7 +44,8 @@ def tell(looks: Iterable["Look"]) -> None:
         for judged in look.judged:
             judged["reopened"] = judged["reopened"] or judged["citation"] in told.by
         look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], learnt)])
-    ask_soon({look.source.doi for look, _told, learnt in seen if learnt.is_paper})
+    met = {look.source.doi for look, _told, learnt in seen if learnt.is_paper or look.before is None}
+    ask_soon(met - {""})
 
 
 def is_told_anew(page: Page, *, before: Capture) -> bool:
