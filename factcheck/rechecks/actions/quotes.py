@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation, Claim, QuoteState, Verdict
-from factcheck.lib.changes import Change, bears_on, in_words
+from factcheck.lib.changes import Bearing, Change, bears_beside, bears_on, in_words
 from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.rechecks import reasons
 from factcheck.rechecks.news import news_about
 from factcheck.sources.models import Capture, Source
 
 Judged = list[dict[str, Any]]
+
+# Verdicts that what the source says can take away.
+RESTING: Final = frozenset({Verdict.VERIFIED, Verdict.DISPUTED, Verdict.WRONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,20 @@ def judge(standing: Standing, *, capture: Capture, before: Capture | None, seen:
     ]
 
 
+def bears_otherwise(standing: Standing, *, before: Capture, full_text: str) -> bool:
+    """Say whether the page changed around its main text in what a claim rests on that cites it without a quote."""
+    return any(
+        not citation.quote
+        and citation.claim.verdict in RESTING
+        and _beside(citation, before=before, full_text=full_text).material
+        for citation in standing.citations
+    )
+
+
+def _beside(citation: Citation, *, before: Capture, full_text: str) -> Bearing:
+    return bears_beside(citation.claim.text, before.full_text, full_text, main=before.text)
+
+
 def proofs(standing: Standing, capture: Capture) -> list[claims.Proof]:
     """What is to be noted of the quotes in the new capture."""
     return [
@@ -91,6 +108,8 @@ def _judged(
         why = reasons.why_reopen(citation, verdict=citation.claim.verdict, match=match, seen=seen)
     elif before and citation.claim.verdict != Verdict.UNCONFIRMED:
         bearing = bears_on(citation.claim.text, before.text, capture.text)
+        if not bearing.material:
+            bearing = _beside(citation, before=before, full_text=capture.full_text)
         why, changes = reasons.why_reopen_for_bearing(bearing, seen=seen), bearing.changes
     if not why and before and citation.claim.verdict == Verdict.UNCONFIRMED:
         why = _news(citation, match, capture=capture, before=before, seen=seen)

@@ -237,6 +237,7 @@ def _content_of(look: Look) -> Content:
         look.source, before=before, text=page.text, standing=standing
     )
     is_same = is_same and not standing.otherwise
+    is_same = is_same and not quotes.bears_otherwise(standing, before=before, full_text=page.full_text)
     return Content.SAME if is_same and not notices.is_told_anew(page, before=before) else Content.CHANGED
 
 
