@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0023_decisions_by_the_databases_clock'),
+        ('factcheck', '0024_decisions_by_the_databases_clock'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0022_notices_gone_or_dismissed'),
+        ('factcheck', '0023_notices_gone_or_dismissed'),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ WHERE source.id = notice.source_id AND source.notice_id IS NULL AND notice.origi
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0021_source_fewer_indexes'),
+        ('factcheck', '0022_not_found_pages'),
     ]
 
     operations = [
