@@ -189,11 +189,32 @@ def test_clearing_and_publishing_by_their_buttons(settled: Article, ben: User) -
     )
 
 
-def test_a_refused_clearance_answers_409_with_its_sentence(ada: User, ben: User) -> None:
+def test_a_refused_clearance_says_why_on_the_preview_and_keeps_the_reason(ada: User, ben: User) -> None:
     article = ferry_story(ada, ben)
-    response = as_user(ben).post(reverse("article-clear", args=[article.pk]))
+    response = as_user(ben).post(reverse("article-clear", args=[article.pk]), {"override": "The press waits."})
     assert response.status_code == 409
-    assert "has not been checked" in words(response)
+    assert response.context["refused"] == "Only a senior editor may clear a story that has open blockers."
+    assert response.context["override"] == "The press waits."
+    assert "As it would be published" in response.content.decode()
+    assert "Only a senior editor may clear" in words(response)
+
+
+def test_a_senior_editor_finds_the_reason_they_typed_in_its_field(ada: User, ben: User, dan: User) -> None:
+    article = ferry_story(ada, ben)
+    article.author = dan
+    article.save(update_fields=["author"])
+    response = as_user(dan).post(reverse("article-clear", args=[article.pk]), {"override": "The press waits."})
+    assert response.status_code == 409
+    assert "You wrote this story, so another editor must clear it." in words(response)
+    assert re.search(r"<textarea[^>]*>The press waits\.</textarea>", response.content.decode())
+
+
+def test_a_refused_publication_says_why_on_the_preview(ada: User, ben: User) -> None:
+    article = ferry_story(ada, ben)
+    response = as_user(ben).post(reverse("article-publish", args=[article.pk]))
+    assert response.status_code == 409
+    assert response.context["refused"] == "Only a cleared story can be published; this one is: In checking."
+    assert "As it would be published" in response.content.decode()
 
 
 @pytest.mark.parametrize(
