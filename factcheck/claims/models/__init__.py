@@ -3,7 +3,7 @@
 from factcheck.claims.models.citations import Citation, Proves, QuoteState, Stance
 from factcheck.claims.models.claims import Claim, Kind, Verdict
 from factcheck.claims.models.decisions import Decision, Reopening
-from factcheck.claims.models.places import AnchorState, LostPlace, Occurrence
+from factcheck.claims.models.places import AnchorState, LostPlace, Occurrence, asks
 from factcheck.claims.models.queries import Query, QueryKind
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "Reopening",
     "Stance",
     "Verdict",
+    "asks",
 ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
@@ -96,3 +96,10 @@ class LostPlace(models.Model):
 
     def __str__(self) -> str:
         return self.occurrence.exact
+
+
+def asks() -> Q:
+    """Of claims, those with a place that nobody has settled: a repeat that was noticed, or one that was mislaid."""
+    newest = Revision.objects.filter(article=OuterRef(OuterRef("article"))).order_by("-number").values("pk")[:1]
+    noticed = Occurrence.objects.suggested().filter(claim=OuterRef("pk"), revision=Subquery(newest))
+    return Q(Exists(noticed)) | Q(Exists(LostPlace.objects.open().filter(claim=OuterRef("pk"))))
