@@ -52,6 +52,9 @@ class Citation(models.Model):
     proves = models.CharField(_("proves"), max_length=4, choices=Proves.choices, default=Proves.SO)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    once = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="Of the form it came in: sent twice, it attaches once."
+    )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
