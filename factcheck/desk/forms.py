@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -279,6 +280,7 @@ class CitationForm(forms.Form):
     )
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices, initial=Stance.SUPPORTS)
     proves = forms.ChoiceField(label=_("What it proves"), choices=Proves.choices, initial=Proves.SO)
+    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

@@ -12,7 +12,7 @@ from factcheck.lib.errors import Refused
 from factcheck.lib.htmx import wants_fragment
 
 # What a form sends along that nobody typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "seen", "start", "end"}
+NOT_TYPED = {"csrfmiddlewaretoken", "once", "seen", "start", "end"}
 
 
 class RefusedMiddleware:
