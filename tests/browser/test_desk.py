@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from factcheck.accounts.models import User
-from factcheck.articles.actions import submit
+from factcheck.articles.actions import set_people, submit
 from factcheck.articles.models import Article
 from factcheck.claims.actions import decide, reopen, take_in_draft
 from factcheck.claims.models import Claim, Verdict
+from factcheck.publishing.actions import clear, publish
 from tests.browser.conftest import violations
 from tests.stories import DRAFT, ferry_story, record_for, settled_story, verify
 
@@ -19,6 +20,21 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def story(transactional_db: None, ada: User, ben: User) -> Article:
     return ferry_story(ada, ben)
+
+
+def settle_for_another_look(story: Article, *, ada: User, ben: User) -> Article:
+    """The story is published, and in checking again: its bar holds all that a bar may hold."""
+    for claim in story.claims.standing():
+        decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    clear(article=story, by=ben)
+    publish(article=story, by=ben)
+    for claim in story.claims.standing()[1:]:
+        reopen(claim=claim, reason="The source changed: 20 hours → 24 hours")
+    claim = story.claims.get(number=1)
+    decide(claim=claim, by=ben, verdict=Verdict.DISPUTED, note="Two say 24.", seen=claim.version)
+    set_people(article=story, by=ada, editor=ben, embargoed=False)
+    story.refresh_from_db()
+    return story
 
 
 def card(page: Page) -> object:
@@ -65,6 +81,38 @@ def test_a_verdict_on_a_draft_takes_the_story_up_and_the_bar_says_so(
     page.keyboard.press("u")
     expect(page.get_by_role("button", name="Clear for publication")).to_be_visible()
     expect(page.locator(".desk-bar")).to_contain_text("In checking")
+
+
+@pytest.mark.parametrize("width", [800, 1280, 1700])
+def test_the_bar_hides_nothing_and_shows_the_headline(
+    visit: Visit, story: Article, ada: User, ben: User, width: int
+) -> None:
+    story = settle_for_another_look(story, ada=ada, ben=ben)
+    page = visit("ben", viewport={"width": width, "height": 900})
+    page.goto(f"/articles/{story.pk}/")
+    expect(page.get_by_role("button", name="Clear for publication")).to_be_visible()
+    expect(page.get_by_role("link", name="Published story")).to_be_visible()
+    bar, reserved, headline = page.evaluate(
+        """() => {
+          const card = document.querySelector("#claim-card");
+          return [
+            document.querySelector(".desk-bar").getBoundingClientRect().height,
+            parseFloat(getComputedStyle(card).insetBlockStart),
+            document.querySelector(".desk-bar h1").getBoundingClientRect().width,
+          ];
+        }"""
+    )
+    assert bar <= reserved + 1, f"the bar is {bar} px high, and the card slides {bar - reserved} px under it"
+    assert headline >= 200
+
+
+def test_what_is_said_lies_on_no_button_of_the_card(visit: Visit, story: Article) -> None:
+    page = visit("ben", viewport={"width": 1280, "height": 800})
+    page.goto(f"/articles/{story.pk}/")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Claim 1 unconfirmed.")
+    words, shown = page.locator("#status p").bounding_box(), page.locator("#claim-card").bounding_box()
+    assert words["x"] + words["width"] <= shown["x"]
 
 
 def test_two_at_once_see_both_verdicts_and_lose_no_note(visit: Visit, story: Article, cleo: User) -> None:
