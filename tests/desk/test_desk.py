@@ -187,6 +187,13 @@ def test_the_last_verdict_stays_at_its_claim(at_desk: Client, story: Article, be
     assert response["HX-Push-Url"] == f"/articles/{story.pk}/?claim={last.pk}"
 
 
+def test_undo_is_offered_to_those_who_decide(at_desk: Client, story: Article, ada: User) -> None:
+    reporter = Client()
+    reporter.force_login(ada)
+    assert 'id="undo"' in at_desk.get(f"/articles/{story.pk}/").content.decode()
+    assert 'id="undo"' not in reporter.get(f"/articles/{story.pk}/").content.decode()
+
+
 @pytest.fixture
 def asking(ada: User) -> Article:
     """A story of which nobody has said yet whether its first claim is said again."""
