@@ -81,7 +81,7 @@ class DraftForm(forms.Form):
         if pasted and cleaned.get("file"):
             self.add_error("file", _("Give the draft once: either paste it or choose a file."))
         elif not pasted and not cleaned.get("file"):
-            self.add_error("draft", _("Paste the draft here, or choose a file below."))
+            self.add_error("draft", _("Paste the draft here, or choose a file."))
         return cleaned
 
     def clean_tracked(self) -> Tracked:

@@ -49,8 +49,8 @@ def test_an_uploaded_file_keeps_its_bytes_and_name(reporter: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"draft": ""}, "Paste the draft here, or choose a file below."),
-        ({"draft": " \n "}, "Paste the draft here, or choose a file below."),
+        ({"draft": ""}, "Paste the draft here, or choose a file."),
+        ({"draft": " \n "}, "Paste the draft here, or choose a file."),
         (
             {"file": SimpleUploadedFile("empty.txt", b"")},
             "This file is empty. Choose the file again, or paste the draft.",

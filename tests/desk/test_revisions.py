@@ -87,7 +87,7 @@ def test_a_file_counts_when_the_text_beside_it_was_not_touched(desk: Client, sto
     ("typed", "sentence"),
     [
         (DRAFT, "Nothing was changed: the story reads like this already."),
-        ("", "Paste the draft here, or choose a file below."),
+        ("", "Paste the draft here, or choose a file."),
     ],
 )
 def test_what_makes_no_revision_is_refused_in_place(typed: str, sentence: str, desk: Client, story: Article) -> None:

@@ -217,6 +217,11 @@ def test_a_refused_publication_says_why_on_the_preview(ada: User, ben: User) -> 
     assert "As it would be published" in response.content.decode()
 
 
+def test_exports_are_offered_by_names_that_people_know(settled: Article, ben: User) -> None:
+    page = words(as_user(ben).get(reverse("article-preview", args=[settled.pk])))
+    assert "Export Markdown Web page JSON Structured data Word" in page
+
+
 @pytest.mark.parametrize(
     ("format_name", "content_type", "start"),
     [
@@ -280,6 +285,8 @@ def test_a_web_source_is_shown_with_its_publisher_and_a_lost_quote_is_not_shown(
     text = markdown_of(settled, ben)
     assert "Halden Wire, 2026-11-02, captured" in text
     assert "never late" not in text
+    page = words(as_user(ben).get(reverse("article-preview", args=[settled.pk])))
+    assert "Halden Wire (News agency) , 2 November 2026" in page
     titles = [one["title"] for one in record_of(settled, number=1, at=timezone.now())["sources"]]
     assert "takes about 20 hours" in titles
     data = as_user(ben).get(reverse("article-export", args=[settled.pk, "jsonld"])).json()
