@@ -9,7 +9,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.actions import set_people, submit
 from factcheck.articles.models import Article
 from factcheck.claims.actions import decide, reopen, take_in_draft
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.models import Claim, Occurrence, Verdict
 from factcheck.publishing.actions import clear, publish
 from tests.browser.conftest import violations
 from tests.stories import DRAFT, ferry_story, record_for, settled_story, verify
@@ -81,6 +81,39 @@ def test_a_verdict_on_a_draft_takes_the_story_up_and_the_bar_says_so(
     page.keyboard.press("u")
     expect(page.get_by_role("button", name="Clear for publication")).to_be_visible()
     expect(page.locator(".desk-bar")).to_contain_text("In checking")
+
+
+@pytest.mark.parametrize(("key", "said"), [("s", "covers this place too."), ("t", "It is now claim")])
+def test_whether_a_claim_is_said_again_is_settled_by_a_key(
+    visit: Visit, transactional_db: None, ada: User, ben: User, key: str, said: str
+) -> None:
+    article = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    submit(article=article, by=ada)
+    repeated = article.claims.get(occurrences__in=Occurrence.objects.suggested())
+    page = visit("ben")
+    page.goto(f"/articles/{article.pk}/?claim={repeated.pk}")
+    page.keyboard.press(key)
+    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(card(page)).to_be_focused()
+    assert not Occurrence.objects.suggested().exists()
+    page.keyboard.press("0")
+    expect(page.get_by_role("status")).to_contain_text(f"Claim {repeated.number}: nothing to check.")
+
+
+def test_a_mark_under_the_bar_is_brought_into_sight(visit: Visit, story: Article) -> None:
+    page = visit("ben", viewport={"width": 1280, "height": 500})
+    page.goto(f"/articles/{story.pk}/")
+    bar = page.locator(".desk-bar")
+    mark = page.locator("#mark-0")
+    page.evaluate(
+        "([bar, mark]) => scrollBy(0, mark.getBoundingClientRect().top - bar.getBoundingClientRect().height / 2)",
+        [bar.element_handle(), mark.element_handle()],
+    )
+    page.keyboard.press("j")
+    expect(card(page)).not_to_contain_text("Claim 1 ")
+    page.keyboard.press("k")
+    expect(page.locator("#mark-0")).to_have_attribute("aria-current", "true")
+    assert mark.bounding_box()["y"] >= bar.bounding_box()["y"] + bar.bounding_box()["height"]
 
 
 @pytest.mark.parametrize("width", [800, 1280, 1700])
