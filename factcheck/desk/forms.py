@@ -114,6 +114,7 @@ class ImportForm(DraftForm):
         required=False,
         help_text=_("Only you, its editor and senior editors can see that it exists."),
     )
+    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     field_order = ("headline",)
 

@@ -20,6 +20,7 @@ from factcheck.desk.forms import LARGEST_DOCUMENT
 from factcheck.rechecks.actions import look_now
 from factcheck.sources.models import Source, SourceKind
 from tests.pages import Pages, article
+from tests.races import meanwhile
 from tests.stories import ferry_story, record_for
 
 HTMX = {"HX-Request": "true"}
@@ -267,4 +268,15 @@ def test_what_was_withdrawn_is_not_called_attached(reporter: Client, claim: Clai
     assert again.context["form"].non_field_errors() == [
         "You sent this before, and it was withdrawn since. To attach it anew, open the form anew."
     ]
+    assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
+
+
+def test_a_form_that_is_sent_twice_at_once_attaches_once(transactional_db: None, ada: User, ben: User) -> None:
+    claim = ferry_story(ada, ben).claims.get(number=1)
+    senders = [Client(), Client()]
+    for sender in senders:
+        sender.force_login(ada)
+    given = given_by_hand(once=str(uuid4()))
+    again = meanwhile(lambda: cite(senders[0], claim, **given), lambda: cite(senders[1], claim, **given))
+    assert again.status_code == 302
     assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
