@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
@@ -42,6 +43,11 @@ class Row:
     @property
     def left(self) -> int:
         return self.counts["unchecked"] + self.counts["stale"]
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether anything has waited long enough to be worth a word."""
+        return self.waiting_since is not None and timezone.now() - self.waiting_since >= timedelta(minutes=1)
 
     @property
     def reasons(self) -> list[Claim]:
