@@ -214,6 +214,12 @@ def test_axe_finds_nothing_wrong_with_a_busy_desk(
     page.keyboard.press("v")
     page.goto("/?show=all")
     found += violations(page)
+    page.goto(f"/articles/{article.pk}/people/")
+    found += violations(page)
+    page.goto(f"/articles/{article.pk}/")
+    page.get_by_role("button", name="Clear for publication").click()
+    expect(page.get_by_role("main")).to_contain_text("Not yet, ")
+    found += violations(page)
     assert found == []
 
 
