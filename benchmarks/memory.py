@@ -1,7 +1,7 @@
 """Whether a worker takes more memory the longer it looks."""
 
 from benchmarks.results import Result
-from benchmarks.watching import addresses, cite, site, worker
+from benchmarks.watching import addresses, cite, site, workers
 from factcheck.sources.models import Source
 
 PAGES = 1_000
@@ -12,10 +12,9 @@ MOST_GROWTH = 1.1
 def measure() -> list[Result]:
     with site() as port:
         cite(addresses(PAGES, port))
-        with worker(port, str(EARLY), str(LATE)) as watching:
+        with workers(1, port, str(EARLY), str(LATE)) as (watching,):
             assert watching.stdin is not None
             assert watching.stdout is not None
-            watching.stdout.readline()
             watching.stdin.close()
             early, late = (int(watching.stdout.readline()) / 1_000 for _ in range(2))
     # What other benchmarks look at is theirs.

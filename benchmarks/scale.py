@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -146,10 +147,11 @@ def _cleared(against: str, few: Times) -> list[Result]:
 
 
 def _plan() -> str:
-    given = {"in_view": leases.IN_VIEW, "per_host": leases.PER_HOST, "shares": True, "limit": leases.BATCH}
+    line: dict[str, Any] = {"in_view": leases.IN_VIEW, "per_host": leases.PER_HOST, "shares": True}
+    batch: dict[str, Any] = {"limit": leases.BATCH, "size": leases.BATCH, "tokens": [uuid4()], "lease": 600}
     statement = leases.filled(leases.TAKE, leases.FRESH)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", {**given, "token": uuid4(), "lease": 600})
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", {**line, **batch})
         plan = "\n".join(line for (line,) in cursor.fetchall())
         transaction.set_rollback(True)
     return plan

@@ -4,13 +4,14 @@ Rows are the jobs: a task carries ids only, and what no worker got to is found a
 broker may lose everything it holds, and nothing here needs a result.
 """
 
+import gc
 import os
 from typing import Any
 
 from celery import Celery
 from celery.beat import PersistentScheduler
 from celery.schedules import crontab
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, worker_process_init
 from kombu.transport import redis, virtual
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
@@ -27,6 +28,7 @@ AT_NIGHT = crontab(hour="3", minute="40")  # UTC
 BEFORE_THAT = crontab(hour="3", minute="10")
 # By the clocks of two machines, which may differ: a worker throws away what has expired by its own.
 NOT_LATER_THAN = 600.0
+GARBAGE_AFTER = 10_000  # new objects: a batch of looks keeps more of them at once than Python expects
 
 
 class QoS(redis.QoS):
@@ -152,3 +154,11 @@ app.autodiscover_tasks(["factcheck.archive", "factcheck.rechecks"])
 def take_the_servers(**_: Any) -> None:
     """Have this checkout's own servers up before a worker or beat connects, like every other command."""
     embedded.ensure_up()
+
+
+@worker_process_init.connect
+def settle_in(**_: Any) -> None:
+    """Have the search for garbage leave out all that was loaded: it would take a third of the time of a look."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import queue
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -96,26 +95,62 @@ class Lookout:
     def sights(self, targets: Sequence[Target], *, within: float) -> Iterator[list[Sight]]:
         """Look at all the targets and give the sights as they come, those together that came about the same time."""
         self.batches += 1
-        seen: queue.SimpleQueue[Sight | None] = queue.SimpleQueue()
-        looking = _look_at_all(targets, fetcher=self._fetcher, seen=seen, within=within)
+        seen = _Seen()
         begun: Future[asyncio.Task[None]] = Future()
 
         def begin() -> None:
-            task = self._loop.create_task(looking)
-            task.add_done_callback(lambda _: seen.put(None))
+            task = self._loop.create_task(_look_at_all(targets, fetcher=self._fetcher, seen=seen, within=within))
+            task.add_done_callback(lambda _: seen.end())
             begun.set_result(task)
 
         self._loop.call_soon_threadsafe(begin)
         work = begun.result()
         try:
-            while together := list(_waiting(seen)):
+            while together := seen.next():
                 yield together
             work.result()
         finally:
             self._loop.call_soon_threadsafe(work.cancel)
             # Whoever was cancelled still gives back what it holds.
-            while not work.done():
-                seen.get()
+            while seen.next():
+                pass
+
+
+class _Seen:
+    """Sights on their way from the loop's thread to whoever writes them down.
+
+    They are handed over together: waking another thread for each would take longer than looking at most pages.
+    """
+
+    def __init__(self) -> None:
+        self._together: list[Sight] = []
+        self._handed: queue.SimpleQueue[list[Sight]] = queue.SimpleQueue()
+        self._is_over = False
+
+    def add(self, sight: Sight) -> None:
+        """Take what was seen; in the loop."""
+        if not self._together:
+            asyncio.get_running_loop().call_later(LINGER, self._hand_over)
+        self._together.append(sight)
+
+    def end(self) -> None:
+        """Hand over what is left, and that it was the last; in the loop."""
+        self._hand_over()
+        self._handed.put([])
+
+    def next(self) -> list[Sight]:
+        """Wait for sights and give all that wait by then; nothing when there are no more. For whoever writes."""
+        together: list[Sight] = []
+        while not self._is_over and (not together or not self._handed.empty()):
+            some = self._handed.get()
+            together += some
+            self._is_over = not some
+        return together
+
+    def _hand_over(self) -> None:
+        if self._together:
+            self._handed.put(self._together)
+            self._together = []
 
 
 @contextmanager
@@ -139,27 +174,12 @@ def sights_of(
         yield from once.sights(targets, within=within)
 
 
-def _waiting(seen: "queue.SimpleQueue[Sight | None]") -> Iterator[Sight]:
-    """Wait for a sight and give it with those that follow soon; nothing when there are no more."""
-    sight = seen.get()
-    until = time.monotonic() + LINGER
-    while sight is not None:
-        yield sight
-        try:
-            sight = seen.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            return
-    seen.put(None)
-
-
-async def _look_at_all(
-    targets: Sequence[Target], *, fetcher: Fetcher, seen: "queue.SimpleQueue[Sight | None]", within: float
-) -> None:
+async def _look_at_all(targets: Sequence[Target], *, fetcher: Fetcher, seen: _Seen, within: float) -> None:
     readers = asyncio.Semaphore(READERS)
 
     async def look(target: Target) -> None:
         try:
-            seen.put(await _look_at(target, fetcher=fetcher, readers=readers))
+            seen.add(await _look_at(target, fetcher=fetcher, readers=readers))
         except Exception:
             # One page must not take the others down with it; its row says that the look never ended.
             log.exception("Looking at source %s failed", target.source)

@@ -7,7 +7,8 @@ from celery import shared_task
 from factcheck.rechecks import actions
 
 A_BATCH = 50
-MOST_BATCHES = 20  # under way at a time: a worker that ends one hands on the next, so more would only wait
+MOST_BATCHES = 20  # under way at a time: whoever ends some hands on the next, so more would only wait
+TOGETHER = 4  # leased at a time, which costs hardly more than one
 AT_ONCE = 10  # pages somebody waits for in one batch: few, so that a slow one keeps few people waiting
 # The broker hands out what has the lower number first.
 SOON, IN_TURN = 0, 9
@@ -18,16 +19,17 @@ _own = actions.OwnLookout()
 @shared_task
 def sweep() -> None:
     """Hand on what is due, as far as there are not enough batches under way."""
-    for _batch in range(MOST_BATCHES - actions.under_way() // A_BATCH):
-        if not _hand_on(limit=A_BATCH, wanted=False):
+    room = MOST_BATCHES - actions.under_way() // A_BATCH
+    for _time in range(room // TOGETHER):
+        if not _hand_on(batches=TOGETHER, limit=A_BATCH, wanted=False):
             return
 
 
 @shared_task
 def sweep_wanted() -> None:
     """Hand on what somebody waits for."""
-    for _batch in range(MOST_BATCHES):
-        if not _hand_on(limit=AT_ONCE, wanted=True):
+    for _time in range(MOST_BATCHES // TOGETHER):
+        if not _hand_on(batches=TOGETHER, limit=AT_ONCE, wanted=True):
             return
 
 
@@ -57,15 +59,15 @@ def ask_about_papers() -> None:
     actions.ask_about_papers()
 
 
-def _hand_on(*, limit: int, wanted: bool) -> bool:
-    """Hand on one batch; False when there is none, or nobody to hand it to."""
-    lease = actions.lease_due(limit=limit, wanted=wanted)
-    if lease is None:
-        return False
-    try:
-        look.apply_async((lease.ids, str(lease.token)), priority=SOON if wanted else IN_TURN)
-    except look.OperationalError:
-        # The broker is away. The rows stay due, and the next sweep hands them on.
-        actions.let_go(lease)
-        return False
-    return True
+def _hand_on(*, batches: int, limit: int, wanted: bool) -> bool:
+    """Hand on so many batches; False when there are none, or nobody to hand them to."""
+    leases = actions.lease_several(batches=batches, limit=limit, wanted=wanted)
+    for at, lease in enumerate(leases):
+        try:
+            look.apply_async((lease.ids, str(lease.token)), priority=SOON if wanted else IN_TURN)
+        except look.OperationalError:
+            # The broker is away. The rows stay due, and the next sweep hands them on.
+            for left in leases[at:]:
+                actions.let_go(left)
+            return False
+    return bool(leases)

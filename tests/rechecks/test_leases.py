@@ -13,7 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.audit.models import Entry
 from factcheck.rechecks.actions import leases
-from factcheck.rechecks.actions.leases import Lease, begin, lease_due, lease_these, let_go, put_off
+from factcheck.rechecks.actions.leases import Lease, begin, lease_due, lease_several, lease_these, let_go, put_off
 from factcheck.sources.models import Host, Parked, Source, SourceKind
 from tests.factories import CitationFactory, SourceFactory
 
@@ -75,6 +75,19 @@ def test_those_cited_by_published_stories_come_first(db: None) -> None:
     lease = lease_due(limit=1)
     assert lease is not None
     assert lease.ids == [cited.pk]
+
+
+def test_several_batches_are_taken_at_once_each_with_a_token_of_its_own(db: None) -> None:
+    """The first in line in the first batch, nobody in two, and what is left in the last."""
+    order = [source.pk for source in due(7)]
+    for ahead, pk in enumerate(order):
+        Source.objects.filter(pk=pk).update(next_check_at=timezone.now() - timedelta(hours=9 - ahead))
+    several = lease_several(batches=4, limit=3)
+    assert [sorted(lease.ids) for lease in several] == [order[:3], order[3:6], order[6:]]
+    for lease in several:
+        assert set(Source.objects.filter(lease=lease.token).values_list("pk", flat=True)) == set(lease.ids)
+    assert len({lease.token for lease in several}) == 3
+    assert lease_several(batches=4, limit=3) == []
 
 
 def many_due(count: int, *, host: str) -> list[Source]:

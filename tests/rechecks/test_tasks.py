@@ -32,6 +32,7 @@ def test_sweeps_have_no_more_batches_under_way_than_can_be_done(
     db: None, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "MOST_BATCHES", 2)
+    monkeypatch.setattr(tasks, "TOGETHER", 2)
     due(160)
     tasks.sweep()
     tasks.sweep()
@@ -42,6 +43,7 @@ def test_a_batch_that_ends_makes_room_for_the_next(
     db: None, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "MOST_BATCHES", 1)
+    monkeypatch.setattr(tasks, "TOGETHER", 1)
     monkeypatch.setattr(actions, "look_at", lambda ids, token, **_: actions.let_go(actions.Lease(token, ids)))
     due(60)
     tasks.sweep()
@@ -68,6 +70,23 @@ def test_a_broker_that_is_away_leaves_everything_due(db: None, monkeypatch: pyte
     tasks.sweep()
     assert Source.objects.due().count() == 2
     assert set(Source.objects.values_list("attempts", flat=True)) == {0}
+
+
+def test_a_broker_that_goes_away_keeps_what_it_has_and_leaves_the_rest_due(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def full(task: tuple[list[int], str], **_named: Any) -> None:
+        if taken:
+            raise OperationalError("nobody there any more")
+        taken.extend(task[0])
+
+    monkeypatch.setattr(tasks.look, "apply_async", full)
+    due(160)
+    tasks.sweep()
+    assert (len(taken), Source.objects.due().count()) == (50, 110)
+    assert not Source.objects.due().filter(pk__in=taken).exists()
 
 
 def test_a_look_looks_at_its_batch(source: Source, published: Published) -> None:

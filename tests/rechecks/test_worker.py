@@ -1,5 +1,6 @@
 """The whole way with real processes: a broker, a beat, a worker, the database, and a page that changes."""
 
+import gc
 import logging
 import os
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from django.db import connection
 from kombu import Consumer, Message, Queue
 
 from factcheck.accounts.models import User
-from factcheck.celery import app
+from factcheck.celery import GARBAGE_AFTER, app, settle_in
 from factcheck.claims.models import Claim
 from factcheck.embedded.servers import binary
 from factcheck.rechecks.models import Recheck
@@ -173,3 +175,22 @@ def test_a_broker_that_goes_away_while_tasks_are_at_work_does_not_end_the_worker
         log, expected = logging.getLogger("tests"), channel.connection_errors
         messages[0].ack_log_error(log, expected)
         messages[1].reject_log_error(log, expected, requeue=True)
+
+
+def test_a_worker_looks_for_garbage_only_in_what_came_after_its_start() -> None:
+    before = gc.get_threshold()
+
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+    try:
+        settle_in()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold()[0] == GARBAGE_AFTER
+        gone = weakref.ref(Knot())
+        gc.collect()
+        assert gone() is None
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

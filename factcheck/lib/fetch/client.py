@@ -21,7 +21,7 @@ from .names import LookUp, Names
 from .outcomes import CHALLENGED, Fetched, Limits, Reach, Stopped, meaning
 from .robots import Robots, asked_by
 from .shared import NotNow, Shared, Turn, Unshared
-from .troubles import told, within
+from .troubles import Within, stopped_by
 
 REDIRECTS = {301, 302, 303, 307, 308}
 PERMANENT = {301, 308}
@@ -60,15 +60,25 @@ class _Journey:
     seconds: float = 0.0
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
+    _began: float = 0.0
 
     @contextmanager
     def leg(self) -> Iterator[None]:
-        """Count the time of what is done inside."""
-        started = time.monotonic()
+        """Count the time of what is done inside, and tell in our words what goes wrong there."""
+        self._began = time.monotonic()
         try:
             yield
+        except (aiohttp.ClientError, OSError) as trouble:
+            raise stopped_by(trouble, self.at.raw_host or "", self.limits) from trouble
         finally:
-            self.seconds += time.monotonic() - started
+            self.seconds += time.monotonic() - self._began
+
+    def step(self, seconds: float, sentence: str) -> Within:
+        """Give one step of a leg so many seconds, but never more than is left of the whole journey."""
+        left = self.limits.total - self.seconds - (time.monotonic() - self._began)
+        if left < seconds:
+            return Within(max(0.0, left), f"The page did not arrive within {self.limits.total:g} seconds.")
+        return Within(seconds, sentence)
 
     def heard(self, response: aiohttp.ClientResponse) -> None:
         """Note what the address we stand at answered."""
@@ -219,6 +229,9 @@ class Fetcher:
         return rules.can_fetch(str(asked), self._token)
 
     async def _rules_of(self, site: URL) -> Protego:
+        rules = self._robots.rules(site)
+        if rules is not None:
+            return rules
         async with self._robots_turns.setdefault(site, asyncio.Lock()):
             rules = self._robots.rules(site)
             if rules is None:
@@ -238,9 +251,9 @@ class Fetcher:
         rules = self._robots.rules(site)
         return min((rules.crawl_delay(self._token) or 0.0) if rules else 0.0, self._limits.crawl_delay)
 
-    def _pause_of(self, site: URL) -> float:
-        """Say how long to leave a site alone between two starts: its own wish, when it has one."""
-        return max(self._interval, self._wish_of(site)) if self._interval else 0.0
+    def _pause_of(self, url: URL) -> float:
+        """Say how long to leave the page's site alone between two starts: its own wish, when it has one."""
+        return max(self._interval, self._wish_of(url.origin())) if self._interval else 0.0
 
     async def _hop(self, journey: _Journey, conditions: Mapping[str, str]) -> Fetched | None:
         """Ask one address when its turn has come; None means that the journey goes on elsewhere."""
@@ -248,22 +261,21 @@ class Fetcher:
         web, names = (self._allowed, self._allowed_names) if self._is_allowed(journey.at) else (self._web, self._names)
 
         async def addresses() -> list[str]:
-            with journey.leg(), told(host, limits):
-                async with within(limits.connect, f"{host} was not found within {limits.connect:g} seconds."):
+            with journey.leg():
+                async with journey.step(limits.connect, f"{host} was not found within {limits.connect:g} seconds."):
                     return await names.addresses(host)
 
-        pause = self._pause_of(journey.at.origin())
-        async with self._shared.turn(host, addresses=addresses, pause=pause, interval=self._interval) as turn:
-            with turn.watched(), journey.leg(), told(host, limits):
-                left = max(0.0, limits.total - journey.seconds)
-                async with within(left, f"The page did not arrive within {limits.total:g} seconds."):
-                    return await self._ask(web, journey, conditions, turn)
+        async with self._shared.turn(
+            host, addresses=addresses, pause=self._pause_of(journey.at), interval=self._interval
+        ) as turn:
+            with turn.watched(), journey.leg():
+                return await self._ask(web, journey, conditions, turn)
 
     async def _ask(
         self, web: aiohttp.ClientSession, journey: _Journey, conditions: Mapping[str, str], turn: Turn
     ) -> Fetched | None:
         slow = f"The site did not begin to answer within {self._limits.headers:g} seconds."
-        async with within(self._limits.headers, slow):
+        async with journey.step(self._limits.headers, slow):
             response = await web.get(journey.at, headers=conditions, allow_redirects=False)
         async with response:
             journey.heard(response)
@@ -284,7 +296,7 @@ class Fetcher:
     async def _read(self, response: aiohttp.ClientResponse, journey: _Journey) -> bytes:
         body = self._body(response, journey)
         body.expect(response.content_length)
-        async for piece in self._pieces(response):
+        async for piece in self._pieces(response, journey):
             body.feed(piece)
         return body.finish()
 
@@ -296,8 +308,8 @@ class Fetcher:
             return False
         try:
             body = self._body(response, journey)
-            async with within(self._limits.idle, "The rest of it may be as slow as it likes."):
-                async for piece in self._pieces(response):
+            async with Within(self._limits.idle, "The rest of it may be as slow as it likes."):
+                async for piece in self._pieces(response, journey):
                     body.feed(piece)
                     if body.size >= CHALLENGE_BYTES:
                         break
@@ -311,14 +323,14 @@ class Fetcher:
         coding = journey.headers.get("content-encoding", "")
         return Body(coding=coding, is_pdf=response.content_type == "application/pdf", limits=self._limits)
 
-    async def _pieces(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    async def _pieces(self, response: aiohttp.ClientResponse, journey: _Journey) -> AsyncIterator[bytes]:
         """Give the body as it arrives, as long as it does not stall."""
         stalled = f"The site stopped sending for {self._limits.idle:g} seconds."
-        while True:
-            async with within(self._limits.idle, stalled):
-                piece = await response.content.readany()
+        while not response.content.at_eof():
+            piece = response.content.read_nowait()
             if not piece:
-                return
+                async with journey.step(self._limits.idle, stalled):
+                    piece = await response.content.readany()
             yield piece
 
     def _target(self, journey: _Journey) -> URL:
@@ -357,13 +369,16 @@ def _plain(headers: Mapping[str, str]) -> dict[str, str]:
     plain: dict[str, str] = {}
     for name, value in headers.items():
         # aiohttp keeps bytes that are not UTF-8 as lone surrogates, which no database takes.
-        sound = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        plain[name.lower()] = f"{plain[name.lower()]}, {sound}" if name.lower() in plain else sound
+        sound = value if value.isascii() else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        key = name.lower()
+        plain[key] = f"{plain[key]}, {sound}" if key in plain else sound
     return plain
 
 
 def _seconds_to_wait(wish: str, limits: Limits) -> float | None:
     """Read a `Retry-After`, seconds or a date, within what we are ready to wait."""
+    if not wish:
+        return None
     try:
         seconds = (
             float(int(wish)) if wish.isdecimal() else (parsedate_to_datetime(wish) - datetime.now(UTC)).total_seconds()

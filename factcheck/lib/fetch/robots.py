@@ -34,20 +34,20 @@ class Robots:
 
     def __init__(self) -> None:
         """Start knowing no site."""
-        self._known: OrderedDict[str, tuple[float, Protego]] = OrderedDict()
+        self._known: OrderedDict[URL, tuple[float, Protego]] = OrderedDict()
 
     def rules(self, site: URL) -> Protego | None:
         """Give the rules of the site, or None when they are unknown or a day old."""
-        until, rules = self._known.get(str(site), (0.0, None))
+        until, rules = self._known.get(site, (0.0, None))
         if rules is None or time.monotonic() > until:
             return None
-        self._known.move_to_end(str(site))
+        self._known.move_to_end(site)
         return rules
 
     def learn(self, site: URL, asked: Asked) -> Protego:
         """Remember what the site asks."""
         rules = Protego.parse(asked.text)
-        self._known[str(site)] = (time.monotonic() + asked.seconds, rules)
+        self._known[site] = (time.monotonic() + asked.seconds, rules)
         if len(self._known) > MOST_SITES:
             self._known.popitem(last=False)
         return rules

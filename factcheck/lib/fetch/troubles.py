@@ -3,8 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from types import TracebackType
 
 import aiohttp
 
@@ -24,29 +23,32 @@ CERTIFICATE_FAULTS = {
 FLOODS = ("Got more than", "Too many headers")
 
 
-@asynccontextmanager
-async def within(seconds: float, sentence: str) -> AsyncIterator[None]:
-    """Give what is done inside this many seconds, then stop with the sentence."""
-    timer = asyncio.timeout(seconds)
-    try:
-        async with timer:
-            yield
-    except TimeoutError:
-        if timer.expired():
-            raise Stopped("transient", sentence) from None
-        raise
+class Within:
+    """`async with Within(seconds, sentence)`: what is done inside takes no longer, or stops with the sentence."""
+
+    __slots__ = ("_sentence", "_timer")
+
+    def __init__(self, seconds: float, sentence: str) -> None:
+        """Start no clock yet."""
+        self._timer = asyncio.timeout(seconds)
+        self._sentence = sentence
+
+    async def __aenter__(self) -> None:
+        """Start the clock."""
+        await self._timer.__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the clock."""
+        try:
+            await self._timer.__aexit__(kind, error, trace)
+        except TimeoutError:
+            raise Stopped("transient", self._sentence) from None
 
 
-@contextmanager
-def told(host: str, limits: Limits) -> Iterator[None]:
-    """Turn every failure of the network into a reach and a sentence."""
-    try:
-        yield
-    except (aiohttp.ClientError, OSError) as trouble:
-        raise _stopped_by(trouble, host, limits) from trouble
-
-
-def _stopped_by(trouble: aiohttp.ClientError | OSError, host: str, limits: Limits) -> Stopped:  # noqa: PLR0911 (a table)
+def stopped_by(trouble: aiohttp.ClientError | OSError, host: str, limits: Limits) -> Stopped:  # noqa: PLR0911 (a table)
+    """Tell a failure of the network as a reach and a sentence."""
     # The connector wraps what the lookup and the socket raise; what they said counts.
     inner = trouble.os_error if isinstance(trouble, aiohttp.ClientConnectorError) else trouble
     if isinstance(inner, AddressRefused):

@@ -2,7 +2,7 @@
 
 from factcheck.rechecks.actions.alerts import tell_people
 from factcheck.rechecks.actions.hosts import forget_unused
-from factcheck.rechecks.actions.leases import Lease, lease_due, lease_these, let_go, under_way
+from factcheck.rechecks.actions.leases import Lease, lease_due, lease_several, lease_these, let_go, under_way
 from factcheck.rechecks.actions.looks import OwnLookout, look_at, look_now
 from factcheck.rechecks.actions.months import make_months
 from factcheck.rechecks.actions.papers import Answers, Imported, ask_about_papers, import_retractions
@@ -16,6 +16,7 @@ __all__ = [
     "forget_unused",
     "import_retractions",
     "lease_due",
+    "lease_several",
     "lease_these",
     "let_go",
     "look_at",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -19,6 +19,9 @@ PER_HOST = 10  # leased at a time: a site is asked one thing at a time, and a sl
 IN_VIEW = 500  # of those in line, so many at its front are put in order at a time: all that a lease costs
 MOST_SENT_BACK = 10_000  # at a time, for whoever wants one of them waits meanwhile
 MOST_STEPS = 20
+# A "not modified" is believed so often and so long; then the whole page is asked for, for it may be a lie.
+BELIEVED_TIMES = 9
+BELIEVED_FOR = timedelta(days=30)
 
 # The database's clock everywhere, so that workers whose clocks differ agree.
 WATCHED = "kind = 'web' AND NOT paused AND same_as_id IS NULL"
@@ -68,14 +71,19 @@ TAKE = """{front}, in_turn AS (
     SELECT id, {in_print} AS in_print FROM in_turn one WHERE turn <= %(per_host)s
     ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at LIMIT 4 * %(limit)s
 ), taken AS (
-    SELECT source.id FROM factcheck_source source JOIN fair USING (id)
+    SELECT source.id, source.wanted_at, in_print, source.next_check_at FROM factcheck_source source JOIN fair USING (id)
     WHERE {watched} AND (lease IS NULL OR leased_until < statement_timestamp()) AND {among} AND {due}
     ORDER BY source.wanted_at NULLS LAST, in_print DESC, source.next_check_at LIMIT %(limit)s
     FOR UPDATE OF source SKIP LOCKED
+), batch AS (
+    SELECT id,
+        (row_number() OVER (ORDER BY wanted_at NULLS LAST, in_print DESC, next_check_at) - 1)::int / %(size)s AS place
+    FROM taken
 )
-UPDATE factcheck_source SET lease = %(token)s, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
-FROM taken WHERE factcheck_source.id = taken.id
-RETURNING factcheck_source.id
+UPDATE factcheck_source SET lease = (%(tokens)s::uuid[])[batch.place + 1],
+    leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
+FROM batch WHERE factcheck_source.id = batch.id
+RETURNING batch.place, factcheck_source.id
 """
 # Of each host that fills the view, all that are due stand in line, and get the time at which their turn can come. The
 # last in line go first, so that many steps lead to the same as one.
@@ -116,9 +124,10 @@ WITH held AS MATERIALIZED (
     SET attempts = attempts + 1, leased_until = statement_timestamp() + make_interval(secs => %(lease)s)
     FROM held WHERE source.id = held.id RETURNING source.*
 )
-SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.sent_at, begun.believed, begun.struck_at,
-    begun.capture_id, coalesce(capture.url, ''), coalesce(capture.sha256, ''),
-    coalesce(publisher.robots_override_reason, '') <> '', statement_timestamp()
+SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.capture_id,
+    coalesce(capture.url, ''), coalesce(capture.sha256, ''), coalesce(publisher.robots_override_reason, '') <> '',
+    begun.struck_at IS NULL AND begun.believed < %(believed_times)s
+        AND begun.sent_at > statement_timestamp() - make_interval(secs => %(believed_for)s) IS TRUE
 FROM begun
 LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
 LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
@@ -135,21 +144,26 @@ class Lease:
 
 
 def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
-    """Take sources whose time has come, or only those somebody waits for; None when there are none.
+    """Take sources whose time has come, or only those somebody waits for; None when there are none."""
+    return next(iter(lease_several(batches=1, limit=limit, wanted=wanted)), None)
+
+
+def lease_several(*, batches: int, limit: int = BATCH, wanted: bool = False) -> list[Lease]:
+    """Take up to so many batches of sources whose time has come, for hardly more than what one of them costs.
 
     A source whose last look never ended is taken alone: if it kills its worker again, it harms no other. A host has no
     more than its share of all that is leased, but whoever waits for a page does not wait for that. Where the front of
     the line is full of sources whose turn cannot come yet, they make way for the others.
     """
     waiting = [WANTED] if wanted else []
-    lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
-    if lease is None or len(lease.ids) < limit:
+    leases = take(*waiting, FRESH, limit=limit, batches=batches, shares=not wanted)
+    if not leases or len(leases[0].ids) < limit:
         for _step in range(MOST_STEPS):
             # Who has some already goes with them, and leaves the rest to whoever comes next.
-            if not send_back(*waiting) or lease:
+            if not send_back(*waiting) or leases:
                 break
-            lease = take(*waiting, FRESH, limit=limit, shares=not wanted)
-    return lease or take(*waiting, TRIED, limit=1, shares=not wanted)
+            leases = take(*waiting, FRESH, limit=limit, batches=batches, shares=not wanted)
+    return leases or take(*waiting, TRIED, limit=1, shares=not wanted)
 
 
 def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
@@ -157,9 +171,9 @@ def lease_these(ids: Sequence[int]) -> Iterable[Lease]:
     for tried, limit in ((FRESH, BATCH), (TRIED, 1)):
         for first in range(0, len(ids), IN_VIEW):
             left = set(ids[first : first + IN_VIEW])
-            while lease := take(THESE, tried, limit=limit, ids=list(left)):
-                left -= set(lease.ids)
-                yield lease
+            while leases := take(THESE, tried, limit=limit, ids=list(left)):
+                left -= {pk for lease in leases for pk in lease.ids}
+                yield from leases
 
 
 def send_back(*among: str) -> int:
@@ -183,14 +197,11 @@ class Beginning:
     url: str
     etag: str
     last_modified: str
-    sent_at: datetime | None
-    believed: int
-    struck_at: datetime | None
     capture: int | None
     seen_at: str
     sha256: str
     robots_overridden: bool
-    now: datetime
+    may_be_believed: bool  # when the site says "not modified": all was well, and the page was sent not long ago
 
 
 def begin(*, ids: Collection[int], token: UUID) -> list[Beginning]:
@@ -201,7 +212,8 @@ def begin(*, ids: Collection[int], token: UUID) -> list[Beginning]:
     """
     tried = 1 if len(ids) > 1 else MOST_ATTEMPTS
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN, {"ids": list(ids), "token": token, "tried": tried, "lease": LEASE.total_seconds()})
+        given = {"believed_times": BELIEVED_TIMES, "believed_for": BELIEVED_FOR.total_seconds(), "tried": tried}
+        cursor.execute(BEGIN, {**given, "ids": list(ids), "token": token, "lease": LEASE.total_seconds()})
         starting = [Beginning(*row) for row in cursor.fetchall()]
     if len(starting) < len(ids):
         _give_back(set(ids) - {source.pk for source in starting}, token=token)
@@ -273,9 +285,9 @@ def filled(statement: str, *among: str) -> str:
     return statement.format(front=front, watched=WATCHED, among=those, due=due, in_print=IN_PRINT)
 
 
-def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = ()) -> Lease | None:
-    """Take the first in line of those, as far as their hosts have room."""
-    token = uuid4()
+def take(*among: str, limit: int, batches: int = 1, shares: bool = False, ids: Collection[int] = ()) -> list[Lease]:
+    """Take the first in line of those, as far as their hosts have room: so many batches of `limit` at most."""
+    tokens = [uuid4() for _batch in range(batches)]
     with connection.cursor() as cursor:
         cursor.execute(
             filled(TAKE, *among),
@@ -283,11 +295,13 @@ def take(*among: str, limit: int, shares: bool = False, ids: Collection[int] = (
                 "in_view": IN_VIEW,
                 "per_host": PER_HOST,
                 "shares": shares,
-                "limit": limit,
-                "token": token,
+                "limit": limit * batches,
+                "size": limit,
+                "tokens": tokens,
                 "lease": LEASE.total_seconds(),
                 "ids": list(ids),
             },
         )
-        taken = [pk for (pk,) in cursor.fetchall()]
-    return Lease(token, taken) if taken else None
+        taken = cursor.fetchall()
+    leases = [Lease(token, [pk for at, pk in taken if at == place]) for place, token in enumerate(tokens)]
+    return [lease for lease in leases if lease.ids]

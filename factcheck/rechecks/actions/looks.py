@@ -3,7 +3,6 @@
 import atexit
 import threading
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -17,9 +16,6 @@ from factcheck.rechecks.rules import AGENT
 from factcheck.rechecks.sights import Lookout, Target, lookout, sights_of
 from factcheck.sources.models import Source
 
-# A "not modified" is believed so often and so long; then the whole page is asked for, for it may be a lie.
-BELIEVED_TIMES = 9
-BELIEVED_FOR = timedelta(days=30)
 KEPT_FOR = 100  # batches
 
 
@@ -94,8 +90,8 @@ def _targets(starting: Iterable[leases.Beginning]) -> list[Target]:
         Target(
             source=source.pk,
             url=source.url,
-            etag=source.etag if _may_be_believed(source) else "",
-            last_modified=source.last_modified if _may_be_believed(source) else "",
+            etag=source.etag if source.may_be_believed else "",
+            last_modified=source.last_modified if source.may_be_believed else "",
             seen_at=source.seen_at,
             sha256=source.sha256,
             capture=source.capture,
@@ -103,10 +99,3 @@ def _targets(starting: Iterable[leases.Beginning]) -> list[Target]:
         )
         for source in starting
     ]
-
-
-def _may_be_believed(source: leases.Beginning) -> bool:
-    """Say whether the site may answer "not modified": all was well, and the page was sent not long ago."""
-    if source.struck_at or source.sent_at is None:
-        return False
-    return source.believed < BELIEVED_TIMES and source.now - source.sent_at < BELIEVED_FOR

@@ -92,7 +92,9 @@ class Source(models.Model):
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("people who need to see it")
     )
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("added by")
+    )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     doi = models.CharField(_("DOI"), max_length=300, blank=True, help_text=_("When it is a paper that has one."))
     canonical_url = models.URLField(
@@ -104,6 +106,7 @@ class Source(models.Model):
         null=True,
         blank=True,
         related_name="aliases",
+        db_index=False,
         verbose_name=_("the same page as"),
     )
 
@@ -152,6 +155,7 @@ class Source(models.Model):
         blank=True,
         related_name="+",
         editable=False,
+        db_index=False,
         verbose_name=_("latest capture"),
     )
     notice = models.ForeignKey(
@@ -161,6 +165,7 @@ class Source(models.Model):
         blank=True,
         related_name="+",
         editable=False,
+        db_index=False,
         verbose_name=_("the notice that weighs most"),
     )
 
@@ -183,7 +188,8 @@ class Source(models.Model):
             ),
         ]
         indexes = [
-            # Every look writes here three times, so none that is not needed.
+            # Every look writes here three times, so none that is not needed: nobody asks which source somebody added,
+            # or which has that capture, and neither is ever deleted.
             models.Index(name="source_due", fields=["next_check_at"], condition=IN_LINE),
             models.Index(name="source_at_host", fields=["host", "next_check_at"], condition=IN_LINE),
             models.Index(
@@ -199,6 +205,7 @@ class Source(models.Model):
             ),
             models.Index(name="source_paused", fields=["attempts"], condition=Q(paused=True)),
             models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
+            models.Index(name="source_alias", fields=["same_as"], condition=Q(same_as__isnull=False)),
             models.Index(name="source_doi", fields=["doi"], condition=~Q(doi="")),
         ]
 
