@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0020_source_volatile'),
+        ('factcheck', '0021_source_fewer_indexes'),
     ]
 
     operations = [
