@@ -139,6 +139,17 @@ def test_the_bar_hides_nothing_and_shows_the_headline(
     assert headline >= 200
 
 
+def test_on_a_telephone_one_line_of_the_bar_stays_in_sight(visit: Visit, story: Article, ada: User, ben: User) -> None:
+    story = settle_for_another_look(story, ada=ada, ben=ben)
+    page = visit("ben", viewport={"width": 390, "height": 844})
+    page.goto(f"/articles/{story.pk}/")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    stays = page.locator(".desk-bar__progress").bounding_box()
+    assert (stays["y"], stays["height"] <= 844 / 16) == (0, True)
+    assert page.get_by_role("heading", level=1).bounding_box()["y"] < 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_what_is_said_lies_on_no_button_of_the_card(visit: Visit, story: Article) -> None:
     page = visit("ben", viewport={"width": 1280, "height": 800})
     page.goto(f"/articles/{story.pk}/")
