@@ -29,33 +29,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _preview(request, _visible_article(cast("User", request.user), pk))
 
 
-def _preview(request: HttpRequest, article: Article, *, refused: str = "", override: str = "") -> HttpResponse:
-    """The preview; after a refusal with its sentence on top, and the reason that was typed still in its field."""
-    user = cast("User", request.user)
-    record = record_as_it_stands(article)
-    found = rules.blockers(article)
-    clearance = article.clearances.first()
-    return render(
-        request,
-        "publishing/preview.html",
-        {
-            "article": article,
-            "record": record,
-            "looks": looks_at(record),
-            "blockers": found,
-            "why_not_clear": rules.why_not_clear(article, by=user, found=[], override=""),
-            "why_not_publish": rules.why_not_publish(
-                article, by=user, found=found, overridden=clearance.overridden if clearance else []
-            ),
-            "editions": list(article.publications.all()),
-            "formats": FORMATS,
-            "refused": refused,
-            "override": override,
-        },
-        status=409 if refused else 200,
-    )
-
-
 @require_POST
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast("User", request.user)
@@ -139,6 +112,33 @@ def looks_at(record: Json) -> dict[int, Source]:
     sources = Source.objects.select_related("notice", "same_as__notice")
     sources = sources.only(*seen, "same_as", *(f"same_as__{name}" for name in seen))
     return {pk: source.same_as or source for pk, source in sources.in_bulk(named).items()}
+
+
+def _preview(request: HttpRequest, article: Article, *, refused: str = "", override: str = "") -> HttpResponse:
+    """The preview; after a refusal with its sentence on top, and the reason that was typed still in its field."""
+    user = cast("User", request.user)
+    record = record_as_it_stands(article)
+    found = rules.blockers(article)
+    clearance = article.clearances.first()
+    return render(
+        request,
+        "publishing/preview.html",
+        {
+            "article": article,
+            "record": record,
+            "looks": looks_at(record),
+            "blockers": found,
+            "why_not_clear": rules.why_not_clear(article, by=user, found=[], override=""),
+            "why_not_publish": rules.why_not_publish(
+                article, by=user, found=found, overridden=clearance.overridden if clearance else []
+            ),
+            "editions": list(article.publications.all()),
+            "formats": FORMATS,
+            "refused": refused,
+            "override": override,
+        },
+        status=409 if refused else 200,
+    )
 
 
 def _visible_article(user: User, pk: int) -> Article:
