@@ -22,6 +22,13 @@ class UserManager(DjangoUserManager["User"]):
     ) -> "User":
         return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **fields})
 
+    def at_work(self) -> "models.QuerySet[User]":
+        """Those who may sign in, by their names."""
+        return self.filter(is_active=True).order_by("first_name", "last_name", "username")
+
+    def editors(self) -> "models.QuerySet[User]":
+        return self.at_work().filter(role=Role.EDITOR)
+
 
 class User(AbstractUser):
     """A person of the newsroom."""

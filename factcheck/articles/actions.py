@@ -1,6 +1,7 @@
-"""The verbs of a story's way: submit it, take it up, send it back, say who works on it, mark its sentences."""
+"""The verbs of a story's way: submit it, take it up, send it back, say who works on it by when, mark its sentences."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,7 +73,7 @@ def set_people(
 ) -> None:
     """Say who edits the story, whether it is under embargo, and who may see it then."""
     article = _locked(article)
-    if reason := rules.why_not_set_people(article, by=by):
+    if reason := rules.why_not_set_people(article, by=by, editor=editor):
         raise Refused(reason)
     article.editor, article.embargoed = editor, embargoed
     article.save(update_fields=["editor", "embargoed", "changed_at"])
@@ -85,6 +86,19 @@ def set_people(
         embargoed=embargoed,
         people=sorted(person.username for person in article.people.all()),
     )
+
+
+@transaction.atomic
+def set_deadline(*, article: Article, by: User, deadline: datetime | None) -> None:
+    """Say when the story is due; None when nobody waits for it."""
+    article = _locked(article)
+    if reason := rules.why_not_set_deadline(article, by=by):
+        raise Refused(reason)
+    if article.deadline == deadline:
+        return
+    article.deadline = deadline
+    article.save(update_fields=["deadline", "changed_at"])
+    audit.record("article.deadline_set", about=article, by=by, deadline=deadline.isoformat() if deadline else "")
 
 
 @transaction.atomic

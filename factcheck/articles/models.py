@@ -76,6 +76,7 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     returned_because = models.TextField(_("sent back because"), blank=True)
+    once = models.UUIDField(null=True, editable=False, help_text="Of the form it came in: sent twice, it makes one.")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -84,6 +85,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-changed_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(name="article_once", fields=["author", "once"]),
             models.CheckConstraint(
                 name="article_published_has_slug", condition=~Q(state=State.PUBLISHED) | Q(slug__isnull=False)
             ),

@@ -98,11 +98,22 @@ def why_not_send_back(article: Article, *, by: User, reason: str | None = None) 
     return None
 
 
-def why_not_set_people(article: Article, *, by: User) -> str | None:
-    """Say why `by` cannot say who works on the story and who may see it."""
+def why_not_set_people(article: Article, *, by: User, editor: User | None = None) -> str | None:
+    """Say why `by` cannot say who works on the story and who may see it, or have this `editor` edit it."""
+    if not by.is_editor and article.author_id != by.pk:
+        return _("Only the author and editors say who works on a story.")
+    if editor and not editor.is_editor:
+        return _("Only an editor edits a story, and %(who)s is none.") % {"who": editor}
+    if editor and editor.pk == article.author_id:
+        return _("%(who)s wrote this story, so somebody else edits it.") % {"who": editor}
+    return None
+
+
+def why_not_set_deadline(article: Article, *, by: User) -> str | None:
+    """Say why `by` cannot say when the story is due."""
     if by.is_editor or article.author_id == by.pk:
         return None
-    return _("Only the author and editors say who works on a story.")
+    return _("Only the author and editors say when a story is due.")
 
 
 def why_not_look_away(sentence: Sentence, *, by: User) -> str | None:

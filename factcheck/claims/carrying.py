@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from factcheck.articles.models import Revision, Sentence
 from factcheck.articles.structure import Draft
 from factcheck.claims.models import AnchorState, Claim, Occurrence
+from factcheck.lib.alignment import increasing
 from factcheck.lib.anchoring import Anchor, carry
 from factcheck.lib.changes import Change, compare
 from factcheck.lib.spans import Span
@@ -16,11 +17,16 @@ from factcheck.lib.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Where a place of a claim stands in the new text, and the words there (empty when it is lost)."""
+    """Where a place of a claim stands in the new text, and the words there (empty when it is lost).
+
+    Its `state` is the anchor's, but for a place that was only pushed along by what was put in or taken out before it:
+    to people that one has not moved.
+    """
 
     occurrence: Occurrence
     anchor: Anchor
     words: str
+    state: str
 
     @property
     def changes(self) -> list[Change]:
@@ -38,7 +44,7 @@ class Effects:
     @property
     def counts(self) -> dict[str, int]:
         """How many places are in each state, in the order people read them in."""
-        counted = Counter[str](carried.anchor.state for carried in self.places)
+        counted = Counter(carried.state for carried in self.places)
         return {state.value: counted[state.value] for state in AnchorState}
 
     @property
@@ -76,7 +82,7 @@ class Effects:
         }
 
     def _those(self, state: str) -> list[Carried]:
-        return [carried for carried in self.places if carried.anchor.state == state]
+        return [carried for carried in self.places if carried.state == state]
 
 
 def effects_of(text: str, *, on: Revision) -> Effects:
@@ -85,13 +91,26 @@ def effects_of(text: str, *, on: Revision) -> Effects:
     sentences = list(on.sentences.all())
     spans = [*(Span(one.start, one.end) for one in places), *(Span(one.start, one.end) for one in sentences)]
     anchors = carry(on.text, text, spans)
+    stayed = _in_order(spans, anchors)
     return Effects(
         places=[
-            Carried(place, anchor, text[anchor.start : anchor.end] if anchor.start is not None else "")
-            for place, anchor in zip(places, anchors[: len(places)], strict=True)
+            Carried(
+                place,
+                anchor,
+                text[anchor.start : anchor.end] if anchor.start is not None else "",
+                "exact" if anchor.state == "moved" and number in stayed else anchor.state,
+            )
+            for number, (place, anchor) in enumerate(zip(places, anchors[: len(places)], strict=True))
         ],
         sentences=list(zip(sentences, anchors[len(places) :], strict=True)),
     )
+
+
+def _in_order(spans: Sequence[Span], anchors: Sequence[Anchor]) -> set[int]:
+    """The numbers of those that follow each other as before: as many as can be, so that what moved past them moved."""
+    order = sorted(range(len(spans)), key=lambda number: (spans[number].start, spans[number].end))
+    kept = [(number, start) for number in order if (start := anchors[number].start) is not None]
+    return {number for number, _start in increasing(kept)}
 
 
 def claims_in(revision: Revision, *, start: int, end: int) -> list[Claim]:

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
-from factcheck.claims.models import Claim
+from factcheck.claims.models import Claim, asks
 
 REASONS_SHOWN = 3
 
@@ -34,12 +35,19 @@ class Row:
 
     article: Article
     counts: Counter[str] = field(default_factory=Counter)
+    asking: int = 0
+    """How many of its claims have a place to settle."""
     waiting_since: datetime | None = None
     reopened: list[Claim] = field(default_factory=list)
 
     @property
     def left(self) -> int:
         return self.counts["unchecked"] + self.counts["stale"]
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether anything has waited long enough to be worth a word."""
+        return self.waiting_since is not None and timezone.now() - self.waiting_since >= timedelta(minutes=1)
 
     @property
     def reasons(self) -> list[Claim]:
@@ -77,7 +85,7 @@ def counted(user: User) -> dict[Shelf, int]:
 
 
 def rows_of(articles: Sequence[Article]) -> list[Row]:
-    """The stories, their claims counted and the re-opened ones named: two queries, however many."""
+    """The stories, their claims counted and the re-opened ones named: three queries, however many."""
     rows = {article.pk: Row(article) for article in articles}
     claims = Claim.objects.standing().filter(article__in=rows)
     shown = Case(When(stale_since__isnull=False, then=Value("stale")), default=F("verdict"))
@@ -92,6 +100,8 @@ def rows_of(articles: Sequence[Article]) -> list[Row]:
         row.counts[name] = count
         if name in {"stale", "unchecked"}:
             row.waiting_since = min(filter(None, [row.waiting_since, oldest]))
+    for article, asking in claims.filter(asks()).values_list("article").annotate(asking=Count("pk")).order_by():
+        rows[article].asking = asking
     for claim in claims.reopened().order_by("-stale_since", "pk"):
         rows[claim.article_id].reopened.append(claim)
     return list(rows.values())

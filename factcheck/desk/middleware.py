@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
 
 from factcheck.lib.errors import Refused
 from factcheck.lib.htmx import wants_fragment
 
 # What a form sends along that nobody typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "seen", "start", "end"}
+NOT_TYPED = {"csrfmiddlewaretoken", "once", "seen", "start", "end"}
 
 
 class RefusedMiddleware:
@@ -22,7 +26,13 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Let a view answer; an address that only takes forms says so to whoever opens it, and is no blank page."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "errors/405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -38,6 +48,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> Any:  # Django's own type allows nothing but a redirect
         if wants_fragment(request):
             return HttpResponse(status=401)
+        if request.method == "POST":
+            messages.error(request, _("You were signed out, so what you sent was not done. Sign in, and do it again."))
+            # What only takes forms cannot be opened afterwards, but the page that had the form can.
+            return redirect_to_login(_page_before(request) or reverse("home"), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)
 
 
@@ -46,14 +60,11 @@ def refusal(request: HttpRequest, sentence: str) -> HttpResponse:
     if wants_fragment(request):
         return trigger_client_event(reswap(HttpResponse(status=409), "none"), "say", {"alert": sentence})
     typed = [words for name, words in request.POST.items() if words and name not in NOT_TYPED]
-    back = request.META.get("HTTP_REFERER", "")
-    return render(
-        request,
-        "desk/refused.html",
-        {"sentence": sentence, "typed": typed, "back": back if _is_ours(request, back) else ""},
-        status=409,
-    )
+    context = {"sentence": sentence, "typed": typed, "back": _page_before(request)}
+    return render(request, "desk/refused.html", context, status=409)
 
 
-def _is_ours(request: HttpRequest, address: str) -> bool:
-    return address.startswith(f"{request.scheme}://{request.get_host()}/")
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that the request was sent from; empty when it is another's, or nobody says."""
+    before: str = request.META.get("HTTP_REFERER", "")
+    return before if before.startswith(f"{request.scheme}://{request.get_host()}/") else ""

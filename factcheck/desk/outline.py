@@ -5,23 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Min, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, Min, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factcheck.articles.models import Article, Revision
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.models import Claim, Verdict, asks
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One claim of the outline."""
+    """One claim of the outline; it `asks` while nobody has said whether it stands in another place too."""
 
     claim: int
     number: int
     status: str
+    asks: bool = False
 
     @property
-    def is_unresolved(self) -> bool:
+    def is_undecided(self) -> bool:
         return self.status in {"stale", Verdict.UNCHECKED}
 
 
@@ -39,11 +41,13 @@ class Outline:
         rows = (
             Claim.objects.standing()
             .filter(article=article)
-            .annotate(place=Min("occurrences__start", filter=here))
+            .annotate(place=Min("occurrences__start", filter=here), asking=ExpressionWrapper(asks(), BooleanField()))
             .order_by(F("place").asc(nulls_last=True), "number")
-            .values_list("pk", "number", "verdict", "stale_since")
+            .values_list("pk", "number", "verdict", "stale_since", "asking")
         )
-        return cls([Entry(pk, number, "stale" if stale else verdict) for pk, number, verdict, stale in rows])
+        return cls(
+            [Entry(pk, number, "stale" if stale else was, open_place) for pk, number, was, stale, open_place in rows]
+        )
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -54,21 +58,31 @@ class Outline:
 
     @property
     def left(self) -> int:
-        return sum(entry.is_unresolved for entry in self.entries)
+        return sum(entry.is_undecided for entry in self.entries)
+
+    @property
+    def asking(self) -> int:
+        """How many claims have a place that somebody must still say something about."""
+        return sum(entry.asks for entry in self.entries)
 
     @property
     def left_words(self) -> str:
-        return _("%(count)s left.") % {"count": self.left} if self.left else _("Nothing left.")
+        if self.left:
+            return _("%(count)s left.") % {"count": self.left}
+        if self.asking:
+            return ngettext(
+                "Every claim is decided; %(count)s has a place to settle.",
+                "Every claim is decided; %(count)s have a place to settle.",
+                self.asking,
+            ) % {"count": self.asking}
+        return _("Nothing left.")
 
     def entry(self, claim: int) -> Entry | None:
         return next((entry for entry in self.entries if entry.claim == claim), None)
 
     def first(self) -> Entry | None:
-        """Where to begin: the first claim somebody must decide on, else the first."""
-        return next(
-            (entry for entry in self.entries if entry.is_unresolved),
-            self.entries[0] if self.entries else None,
-        )
+        """Where to begin: the first claim somebody must decide on, else the first that asks, else the first."""
+        return _unresolved(self.entries) or (self.entries[0] if self.entries else None)
 
     def after(self, claim: int) -> Entry | None:
         return next(self._from(claim), None)
@@ -77,11 +91,11 @@ class Outline:
         return next(self._from(claim, backwards=True), None)
 
     def unresolved_after(self, claim: int) -> Entry | None:
-        """The next claim to decide on; past the last it begins again at the top."""
-        return next((entry for entry in self._round(claim) if entry.is_unresolved), None)
+        """The next claim to decide on, else the next that asks; past the last it begins again at the top."""
+        return _unresolved(self._round(claim))
 
     def unresolved_before(self, claim: int) -> Entry | None:
-        return next((entry for entry in self._round(claim, backwards=True) if entry.is_unresolved), None)
+        return _unresolved(self._round(claim, backwards=True))
 
     def _index(self, claim: int) -> int:
         return next((at for at, entry in enumerate(self.entries) if entry.claim == claim), -1)
@@ -93,7 +107,16 @@ class Outline:
         else:
             yield from self.entries[at + 1 :]
 
-    def _round(self, claim: int, *, backwards: bool = False) -> Iterator[Entry]:
+    def _round(self, claim: int, *, backwards: bool = False) -> list[Entry]:
         at = self._index(claim)
         ahead, behind = self.entries[at + 1 :], self.entries[: max(at, 0)]
-        yield from (*reversed(behind), *reversed(ahead)) if backwards else (*ahead, *behind)
+        return [*reversed(behind), *reversed(ahead)] if backwards else [*ahead, *behind]
+
+
+def _unresolved(entries: list[Entry]) -> Entry | None:
+    """The first to decide on, else the first that asks.
+
+    In this order, so that a key pressed for a new claim does not fall on a verdict that stands.
+    """
+    undecided = next((entry for entry in entries if entry.is_undecided), None)
+    return undecided or next((entry for entry in entries if entry.asks), None)

@@ -124,6 +124,7 @@ def desk_context(
     return {
         **card_context(article, user, claim, note=note),
         **gate_context(article, user),
+        "why_not_set_people": article_rules.why_not_set_people(article, by=user),
         "revision": revision,
         "story": story,
         "findings": shown(findings, revision.text, story),

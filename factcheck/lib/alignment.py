@@ -122,10 +122,10 @@ def _unique(old: Sequence[str], new: Sequence[str], region: tuple[int, int, int,
     once_new = Counter(new[b:b_end])
     place = {new[to]: to for to in range(b, b_end) if once_new[new[to]] == 1}
     shared = [(at, place[old[at]]) for at in range(a, a_end) if once_old[old[at]] == 1 and old[at] in place]
-    return _increasing(shared)
+    return increasing(shared)
 
 
-def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest increasing subsequence by the second number (patience sorting)."""
     ends: list[int] = []
     heads: list[int] = []

@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from docx.opc.constants import CONTENT_TYPE
 
 from factcheck.articles.models import Article, Format
@@ -21,6 +22,9 @@ from factcheck.lib.errors import Refused
 from factcheck.publishing.records import record_as_it_stands
 from factcheck.publishing.structured_data import news_article
 from factcheck.publishing.word import write_word
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Json = dict[str, Any]
 
@@ -126,17 +130,21 @@ def _json_ld(record: Json, url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """How files of a format are called and typed, and what writes a record so; the Word file is not made from one."""
+    """What people call a format, how its files are called and typed, and what writes a record so.
 
+    The Word file is not made from a record.
+    """
+
+    label: "StrOrPromise"
     suffix: str
     content_type: str
     write: Callable[[Json, str], str] | None
 
 
 FORMATS: dict[str, FileFormat] = {
-    "markdown": FileFormat("md", "text/markdown", _markdown),
-    "html": FileFormat("html", "text/html", _html),
-    "json": FileFormat("json", "application/json", _json),
-    "jsonld": FileFormat("jsonld", "application/ld+json", _json_ld),
-    "docx": FileFormat("docx", CONTENT_TYPE.WML_DOCUMENT, None),
+    "markdown": FileFormat(_lazy("Markdown"), "md", "text/markdown", _markdown),
+    "html": FileFormat(_lazy("Web page"), "html", "text/html", _html),
+    "json": FileFormat(_lazy("JSON"), "json", "application/json", _json),
+    "jsonld": FileFormat(_lazy("Structured data"), "jsonld", "application/ld+json", _json_ld),
+    "docx": FileFormat(_lazy("Word"), "docx", CONTENT_TYPE.WML_DOCUMENT, None),
 }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
 from factcheck.claims.models import Claim
+from factcheck.lib.errors import Refused
 from factcheck.publishing import actions, rules
 from factcheck.publishing.exports import FORMATS
 from factcheck.publishing.exports import export as write_export
@@ -25,34 +26,18 @@ from factcheck.sources.models import Source
 @require_safe
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the story in the house form as it would be published, and what stands in the way."""
-    user = cast("User", request.user)
-    article = _visible_article(user, pk)
-    record = record_as_it_stands(article)
-    found = rules.blockers(article)
-    clearance = article.clearances.first()
-    return render(
-        request,
-        "publishing/preview.html",
-        {
-            "article": article,
-            "record": record,
-            "looks": looks_at(record),
-            "blockers": found,
-            "why_not_clear": rules.why_not_clear(article, by=user, found=[], override=""),
-            "why_not_publish": rules.why_not_publish(
-                article, by=user, found=found, overridden=clearance.overridden if clearance else []
-            ),
-            "editions": list(article.publications.all()),
-            "formats": FORMATS,
-        },
-    )
+    return _preview(request, _visible_article(cast("User", request.user), pk))
 
 
 @require_POST
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast("User", request.user)
     article = _visible_article(user, pk)
-    actions.clear(article=article, by=user, override=request.POST.get("override", ""))
+    override = request.POST.get("override", "")
+    try:
+        actions.clear(article=article, by=user, override=override)
+    except Refused as refused:
+        return _preview(request, _visible_article(user, pk), refused=refused.sentence, override=override)
     messages.success(request, _("Cleared for publication."))
     return redirect("article-preview", pk=pk)
 
@@ -60,7 +45,10 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast("User", request.user)
-    publication = actions.publish(article=_visible_article(user, pk), by=user)
+    try:
+        publication = actions.publish(article=_visible_article(user, pk), by=user)
+    except Refused as refused:
+        return _preview(request, _visible_article(user, pk), refused=refused.sentence)
     messages.success(request, _("Published."))
     return redirect("story", slug=publication.slug)
 
@@ -124,6 +112,33 @@ def looks_at(record: Json) -> dict[int, Source]:
     sources = Source.objects.select_related("notice", "same_as__notice")
     sources = sources.only(*seen, "same_as", *(f"same_as__{name}" for name in seen))
     return {pk: source.same_as or source for pk, source in sources.in_bulk(named).items()}
+
+
+def _preview(request: HttpRequest, article: Article, *, refused: str = "", override: str = "") -> HttpResponse:
+    """The preview; after a refusal with its sentence on top, and the reason that was typed still in its field."""
+    user = cast("User", request.user)
+    record = record_as_it_stands(article)
+    found = rules.blockers(article)
+    clearance = article.clearances.first()
+    return render(
+        request,
+        "publishing/preview.html",
+        {
+            "article": article,
+            "record": record,
+            "looks": looks_at(record),
+            "blockers": found,
+            "why_not_clear": rules.why_not_clear(article, by=user, found=[], override=""),
+            "why_not_publish": rules.why_not_publish(
+                article, by=user, found=found, overridden=clearance.overridden if clearance else []
+            ),
+            "editions": list(article.publications.all()),
+            "formats": FORMATS,
+            "refused": refused,
+            "override": override,
+        },
+        status=409 if refused else 200,
+    )
 
 
 def _visible_article(user: User, pk: int) -> Article:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -58,6 +59,9 @@ class PublisherForm(forms.ModelForm[Publisher]):
             "reliability_date",
             "robots_override_reason",
         )
+        help_texts = {
+            "reliability_date": gettext_lazy("Left as it is, it becomes today when the rating or its reason changes.")
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -70,6 +74,9 @@ class PublisherForm(forms.ModelForm[Publisher]):
         told_anew = {"reliability_reason", "reliability_date"} & set(self.changed_data)
         if self.instance.pk and "reliability" in self.changed_data and not told_anew:
             self.add_error("reliability_reason", _("The rating changes, so its reason or date must too."))
+        rated_anew = {"reliability", "reliability_reason"} & set(self.changed_data)
+        if rated_anew and "reliability_date" not in self.changed_data and cleaned.get("reliability_date"):
+            cleaned["reliability_date"] = timezone.localdate()
         return cleaned
 
 

@@ -106,8 +106,11 @@ def quote_word(state: str) -> str:
 
 
 @register.inclusion_tag("parts/progress.html")
-def progress(counts: Mapping[str, int], sentences_left: int = 0) -> dict[str, object]:
-    """Show how far a story is, from the number of its claims by status: a bar, and the same in words."""
+def progress(counts: Mapping[str, int], sentences_left: int = 0, asking: int = 0) -> dict[str, object]:
+    """Show how far a story is, from the number of its claims by status: a bar, and the same in words.
+
+    `asking` are those with a place to settle.
+    """
     parts = []
     total = 0
     for status in PROGRESS_ORDER:
@@ -119,11 +122,11 @@ def progress(counts: Mapping[str, int], sentences_left: int = 0) -> dict[str, ob
         "parts": parts,
         "total": total,
         "decided": total - left,
-        "words": _rest(counts, left, sentences_left),
+        "words": _rest(counts, left, sentences_left, asking),
     }
 
 
-def _rest(counts: Mapping[str, int], left: int, sentences_left: int) -> list[str]:
+def _rest(counts: Mapping[str, int], left: int, sentences_left: int, asking: int) -> list[str]:
     """Name what is not plainly done: verdicts to know of, what is left, what nobody has looked at."""
     named = {
         "unconfirmed": _("%(count)s unconfirmed"),
@@ -132,7 +135,12 @@ def _rest(counts: Mapping[str, int], left: int, sentences_left: int) -> list[str
         STALE: _("%(count)s changed"),
     }
     words = [phrase % {"count": count} for status, phrase in named.items() if (count := counts.get(status, 0))]
-    words.append(_("%(count)s left") % {"count": left} if left else _("nothing left"))
+    if left:
+        words.append(_("%(count)s left") % {"count": left})
+    if asking:
+        words.append(_("%(count)s to place") % {"count": asking})
+    elif not left:
+        words.append(_("nothing left"))
     if sentences_left:
         phrase = ngettext("%(count)s sentence not looked at", "%(count)s sentences not looked at", sentences_left)
         words.append(phrase % {"count": sentences_left})

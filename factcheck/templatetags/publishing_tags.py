@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -25,6 +25,12 @@ HIDDEN_OR_NOT = re.compile(f"({own.HIDDEN.pattern})")
 def moment(iso: str) -> str:
     """Say a moment that a record keeps as ISO 8601."""
     return _said(datetime.fromisoformat(iso))
+
+
+@register.simple_tag
+def day(iso: str) -> str:
+    """Say a day that a record keeps as ISO 8601."""
+    return formats.date_format(date.fromisoformat(iso), "j F Y")
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ function showInStory() {
   if (!mark) return;
   const { top, bottom } = mark.getBoundingClientRect();
   const pane = mark.closest("[data-story]").getBoundingClientRect();
-  const bar = document.getElementById("desk-bar")?.getBoundingClientRect().bottom ?? 0;
+  const bar = document.querySelector(".desk-bar")?.getBoundingClientRect().bottom ?? 0;
   const seen = top >= Math.max(pane.top, bar, 0) && bottom <= Math.min(pane.bottom, window.innerHeight);
   if (!seen) mark.scrollIntoView({ block: "center", behavior: "instant" });
 }
@@ -26,7 +26,11 @@ function sayRefusal() {
 document.addEventListener("desk:swapped", ({ detail: { target } }) => {
   if (target?.id === "claim-card") sayRefusal();
   const now = card()?.dataset.claim;
-  if (now === shown) return;
+  if (now === shown) {
+    // The button that was pressed is gone with what it settled: one goes on from the card.
+    if (target?.id === "desk" && document.activeElement === document.body) card()?.focus({ preventScroll: true });
+    return;
+  }
   shown = now;
   document.dispatchEvent(new CustomEvent("say", { detail: { alert: "" } })); // it was about the claim before
   for (const pane of document.querySelectorAll(".card, .evidence")) pane.scrollTop = 0;

@@ -1,6 +1,7 @@
 """The administration: admins only, pleasant to use, and nothing done behind the audit's back."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from factcheck.accounts.models import Role, User
 from factcheck.articles.actions import set_people
@@ -195,6 +197,24 @@ def test_a_rating_never_changes_without_being_explained_anew(office: Client) -> 
     )
     assert change(office, publisher, reliability="reliable") == ["The rating changes, so its reason or date must too."]
     assert publisher.reliability == Reliability.DEPRECATED
+
+
+@pytest.mark.parametrize("rating", ["deprecated", "reliable"])
+def test_a_rating_that_is_explained_anew_does_not_keep_its_old_date(office: Client, rating: str) -> None:
+    publisher = PublisherFactory.create(
+        reliability="deprecated", reliability_reason="Invents quotes.", reliability_date="2026-09-01"
+    )
+    assert change(office, publisher, reliability=rating, reliability_reason="Sold to others.") == []
+    assert (publisher.reliability, publisher.reliability_date) == (rating, timezone.localdate())
+
+
+def test_the_date_of_a_rating_may_be_said(office: Client) -> None:
+    publisher = PublisherFactory.create(
+        reliability="deprecated", reliability_reason="Invents quotes.", reliability_date="2026-09-01"
+    )
+    said = {"reliability": "reliable", "reliability_reason": "Sold to others.", "reliability_date": "2026-10-01"}
+    assert change(office, publisher, **said) == []
+    assert publisher.reliability_date == date(2026, 10, 1)
 
 
 def test_robots_is_overridden_by_its_own_verb_with_its_reason(office: Client, amin: User) -> None:

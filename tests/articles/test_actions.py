@@ -7,6 +7,7 @@ from factcheck.articles.actions import (
     mark_cleared,
     mark_published,
     send_back,
+    set_deadline,
     set_people,
     submit,
     take_up,
@@ -95,6 +96,11 @@ def test_who_works_on_a_story_is_said_and_kept(ada: User, ben: User, eve: User) 
 def test_an_outsider_does_not_say_who_works_on_a_story(ada: User, eve: User) -> None:
     with pytest.raises(Refused, match="Only the author and editors"):
         set_people(article=story(State.DRAFT, author=ada), by=eve, editor=None, embargoed=False)
+
+
+def test_an_outsider_does_not_say_when_a_story_is_due(ada: User, eve: User) -> None:
+    with pytest.raises(Refused, match="say when a story is due"):
+        set_deadline(article=story(State.DRAFT, author=ada), by=eve, deadline=None)
 
 
 def test_a_sentence_is_marked_as_having_nothing_to_check_and_taken_up_again(ada: User, ben: User) -> None:

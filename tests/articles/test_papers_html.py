@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.articles.papers.child import read_in_a_child
-from factcheck.articles.papers.html import unwrapped
+from factcheck.articles.papers.html.elements import unwrapped
 from factcheck.articles.papers.paper import Note, NoteKind, Paper, Tracked
 from factcheck.articles.papers.reading import _paper
 from factcheck.articles.structure import read_draft

@@ -59,6 +59,18 @@ def test_the_author_and_editors_say_who_works_on_a_story(ada: User, ben: User, e
     assert rules.why_not_set_people(mine, by=ada) is None
     assert rules.why_not_set_people(mine, by=ben) is None
     assert rules.why_not_set_people(mine, by=eve) == "Only the author and editors say who works on a story."
+    assert rules.why_not_set_people(mine, by=ada, editor=ben) is None
+    assert rules.why_not_set_people(mine, by=ada, editor=eve) == "Only an editor edits a story, and Eve is none."
+    written = Article(author=ben)
+    sentence = "Ben wrote this story, so somebody else edits it."
+    assert rules.why_not_set_people(written, by=ben, editor=ben) == sentence
+
+
+def test_a_deadline_is_set_by_its_author_and_editors(ada: User, ben: User, eve: User) -> None:
+    mine = Article(author=ada)
+    assert rules.why_not_set_deadline(mine, by=ada) is None
+    assert rules.why_not_set_deadline(mine, by=ben) is None
+    assert rules.why_not_set_deadline(mine, by=eve) == "Only the author and editors say when a story is due."
 
 
 def test_only_editors_say_that_a_sentence_has_nothing_to_check(ada: User, ben: User) -> None:

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from factcheck.accounts.models import User
-from factcheck.articles.actions import submit
+from factcheck.articles.actions import set_people, submit
 from factcheck.articles.models import Article
 from factcheck.claims.actions import decide, reopen, take_in_draft
-from factcheck.claims.models import Claim, Verdict
+from factcheck.claims.models import Claim, Occurrence, Verdict
+from factcheck.publishing.actions import clear, publish
 from tests.browser.conftest import violations
 from tests.stories import DRAFT, ferry_story, record_for, settled_story, verify
 
@@ -19,6 +20,21 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def story(transactional_db: None, ada: User, ben: User) -> Article:
     return ferry_story(ada, ben)
+
+
+def settle_for_another_look(story: Article, *, ada: User, ben: User) -> Article:
+    """The story is published, and in checking again: its bar holds all that a bar may hold."""
+    for claim in story.claims.standing():
+        decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    clear(article=story, by=ben)
+    publish(article=story, by=ben)
+    for claim in story.claims.standing()[1:]:
+        reopen(claim=claim, reason="The source changed: 20 hours → 24 hours")
+    claim = story.claims.get(number=1)
+    decide(claim=claim, by=ben, verdict=Verdict.DISPUTED, note="Two say 24.", seen=claim.version)
+    set_people(article=story, by=ada, editor=ben, embargoed=False)
+    story.refresh_from_db()
+    return story
 
 
 def card(page: Page) -> object:
@@ -65,6 +81,82 @@ def test_a_verdict_on_a_draft_takes_the_story_up_and_the_bar_says_so(
     page.keyboard.press("u")
     expect(page.get_by_role("button", name="Clear for publication")).to_be_visible()
     expect(page.locator(".desk-bar")).to_contain_text("In checking")
+
+
+@pytest.mark.parametrize(("key", "said"), [("s", "covers this place too."), ("t", "It is now claim")])
+def test_whether_a_claim_is_said_again_is_settled_by_a_key(
+    visit: Visit, transactional_db: None, ada: User, ben: User, key: str, said: str
+) -> None:
+    article = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    submit(article=article, by=ada)
+    repeated = article.claims.get(occurrences__in=Occurrence.objects.suggested())
+    page = visit("ben")
+    page.goto(f"/articles/{article.pk}/?claim={repeated.pk}")
+    page.keyboard.press(key)
+    expect(page.get_by_role("status")).to_contain_text(said)
+    expect(card(page)).to_be_focused()
+    assert not Occurrence.objects.suggested().exists()
+    page.keyboard.press("0")
+    expect(page.get_by_role("status")).to_contain_text(f"Claim {repeated.number}: nothing to check.")
+
+
+def test_a_mark_under_the_bar_is_brought_into_sight(visit: Visit, story: Article) -> None:
+    page = visit("ben", viewport={"width": 1280, "height": 500})
+    page.goto(f"/articles/{story.pk}/")
+    bar = page.locator(".desk-bar")
+    mark = page.locator("#mark-0")
+    page.evaluate(
+        "([bar, mark]) => scrollBy(0, mark.getBoundingClientRect().top - bar.getBoundingClientRect().height / 2)",
+        [bar.element_handle(), mark.element_handle()],
+    )
+    page.keyboard.press("j")
+    expect(card(page)).not_to_contain_text("Claim 1 ")
+    page.keyboard.press("k")
+    expect(page.locator("#mark-0")).to_have_attribute("aria-current", "true")
+    assert mark.bounding_box()["y"] >= bar.bounding_box()["y"] + bar.bounding_box()["height"]
+
+
+@pytest.mark.parametrize("width", [800, 1280, 1700])
+def test_the_bar_hides_nothing_and_shows_the_headline(
+    visit: Visit, story: Article, ada: User, ben: User, width: int
+) -> None:
+    story = settle_for_another_look(story, ada=ada, ben=ben)
+    page = visit("ben", viewport={"width": width, "height": 900})
+    page.goto(f"/articles/{story.pk}/")
+    expect(page.get_by_role("button", name="Clear for publication")).to_be_visible()
+    expect(page.get_by_role("link", name="Published story")).to_be_visible()
+    bar, reserved, headline = page.evaluate(
+        """() => {
+          const card = document.querySelector("#claim-card");
+          return [
+            document.querySelector(".desk-bar").getBoundingClientRect().height,
+            parseFloat(getComputedStyle(card).insetBlockStart),
+            document.querySelector(".desk-bar h1").getBoundingClientRect().width,
+          ];
+        }"""
+    )
+    assert bar <= reserved + 1, f"the bar is {bar} px high, and the card slides {bar - reserved} px under it"
+    assert headline >= 200
+
+
+def test_on_a_telephone_one_line_of_the_bar_stays_in_sight(visit: Visit, story: Article, ada: User, ben: User) -> None:
+    story = settle_for_another_look(story, ada=ada, ben=ben)
+    page = visit("ben", viewport={"width": 390, "height": 844})
+    page.goto(f"/articles/{story.pk}/")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    stays = page.locator(".desk-bar__progress").bounding_box()
+    assert (stays["y"], stays["height"] <= 844 / 16) == (0, True)
+    assert page.get_by_role("heading", level=1).bounding_box()["y"] < 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_is_said_lies_on_no_button_of_the_card(visit: Visit, story: Article) -> None:
+    page = visit("ben", viewport={"width": 1280, "height": 800})
+    page.goto(f"/articles/{story.pk}/")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Claim 1 unconfirmed.")
+    words, shown = page.locator("#status p").bounding_box(), page.locator("#claim-card").bounding_box()
+    assert words["x"] + words["width"] <= shown["x"]
 
 
 def test_two_at_once_see_both_verdicts_and_lose_no_note(visit: Visit, story: Article, cleo: User) -> None:
@@ -132,6 +224,12 @@ def test_axe_finds_nothing_wrong_with_a_busy_desk(
         found += violations(page)
     page.keyboard.press("v")
     page.goto("/?show=all")
+    found += violations(page)
+    page.goto(f"/articles/{article.pk}/people/")
+    found += violations(page)
+    page.goto(f"/articles/{article.pk}/")
+    page.get_by_role("button", name="Clear for publication").click()
+    expect(page.get_by_role("main")).to_contain_text("Not yet, ")
     found += violations(page)
     assert found == []
 

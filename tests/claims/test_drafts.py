@@ -1,5 +1,8 @@
 """What a draft becomes when it is brought in: a text nobody changed, its parts, and what in it is to be checked."""
 
+from functools import partial
+from uuid import UUID
+
 import pytest
 
 from factcheck.accounts.models import User
@@ -8,7 +11,9 @@ from factcheck.audit.models import Entry
 from factcheck.claims.actions import take_in_draft
 from factcheck.claims.models import Claim, Occurrence, Verdict
 from factcheck.lib.errors import Refused
+from tests.races import meanwhile
 
+ONCE = UUID("6f1c9d1e-2f6a-4f0e-9f53-3b1f4f0a7c11")
 DRAFT = """# The night ferry
 
 The night ferry to Halden takes about 20 hours, the operator says. The sea was rough.
@@ -130,3 +135,18 @@ def test_a_draft_that_is_refused_leaves_nothing_behind(ada: User, headline: str,
 def test_admins_bring_in_no_stories(amin: User) -> None:
     with pytest.raises(Refused, match="Reporters and editors bring in stories"):
         take_in_draft(headline="Ferry", given=b"It left.", by=amin)
+
+
+@pytest.mark.parametrize(("marks", "stories"), [([ONCE, ONCE], 1), ([None, None], 2)], ids=["one form", "two"])
+def test_two_at_once_from_one_form_make_one_story(
+    marks: list[UUID | None], stories: int, transactional_db: None, ada: User
+) -> None:
+    first, again = (partial(take_in_draft, headline="", given=DRAFT.encode(), by=ada, once=once) for once in marks)
+    made = meanwhile(first, again)
+    assert Article.objects.count() == stories
+    assert made.claims.exists()
+
+
+def test_the_mark_of_a_form_is_its_senders_own(ada: User, ben: User) -> None:
+    mine, yours = (take_in_draft(headline="", given=DRAFT.encode(), by=one, once=ONCE) for one in (ada, ben))
+    assert (mine.author, yours.author) == (ada, ben)

@@ -59,7 +59,7 @@ def test_a_dry_run_says_what_would_become_of_the_claims_and_saves_nothing(story:
     number = dict(story.claims.values_list("text", "number"))
     ended = typed("revise_article", story.pk, file(tmp_path, text), "--dry-run")
     assert ended.out.splitlines() == [
-        f"Story {story.pk} would have: 1 exact, 1 moved, 2 altered, 1 lost.",
+        f"Story {story.pk} would have: 2 exact, 0 moved, 2 altered, 1 lost.",
         f"Claim {number[lede]} altered under Lede: {lede} → {lede[:-1]}!",
         f"Claim {number[left]} altered under Verified Facts: 140 passengers → 150 passengers",
         f"Claim {number[unset]} lost under Key Takeaways: {unset}",

@@ -61,7 +61,8 @@ def test_what_stands_word_by_word_keeps_its_verdict_wherever_it_moved(story: Art
     before = statuses(story)
     done = revised(story, ("The night ferry", "Good evening.\n\nThe night ferry"), by=ben)
     assert done.revision.number == 2
-    assert done.effects.counts == {"exact": 0, "moved": 5, "altered": 0, "lost": 0}
+    assert done.effects.counts == {"exact": 5, "moved": 0, "altered": 0, "lost": 0}
+    assert {carried.anchor.state for carried in done.effects.places} == {"moved"}
     assert statuses(story) == before
     assert LostPlace.objects.count() == 0
     for place in Occurrence.objects.filter(revision=done.revision):

@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "article-new": (GET, SIGNED_IN),
     "desk": (GET, SIGNED_IN),
     "desk-gate": (GET, (302, 302, 302, 302, 302, 302)),
+    "article-people": (GET, (302, 200, 200, 200, 409, 409)),
     "article-revisions": (GET, SIGNED_IN),
     "article-original": (GET, SIGNED_IN),
     "article-compare": (GET, SIGNED_IN),

@@ -1,6 +1,8 @@
 """Attaching citations: three ways in, and whatever fails keeps what was typed."""
 
 import re
+from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -11,15 +13,18 @@ from django.utils.formats import date_format
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
+from factcheck.claims.actions import withdraw_citation
 from factcheck.claims.models import Citation, Claim, QuoteState
 from factcheck.desk.card import at_the_quote
 from factcheck.desk.forms import LARGEST_DOCUMENT
 from factcheck.rechecks.actions import look_now
 from factcheck.sources.models import Source, SourceKind
 from tests.pages import Pages, article
+from tests.races import meanwhile
 from tests.stories import ferry_story, record_for
 
 HTMX = {"HX-Request": "true"}
+Given = Callable[..., dict[str, object]]
 
 
 @pytest.fixture
@@ -210,3 +215,68 @@ def test_a_citation_is_withdrawn(reporter: Client, claim: Claim, ada: User) -> N
 )
 def test_the_live_page_opens_at_the_quote(quote: str, address: str) -> None:
     assert at_the_quote("https://wire.example/a#top", quote) == address
+
+
+BY_HAND = {"how": "by_hand", "kind": "interview", "title": "The harbour master", "record": "It takes 20 hours."}
+
+
+def given_by_hand(**typed: object) -> dict[str, object]:
+    return {**BY_HAND, "quote": "20 hours", **typed}
+
+
+def given_document(**typed: object) -> dict[str, object]:
+    document = SimpleUploadedFile("timetable.txt", b"The crossing takes about 20 hours.", content_type="text/plain")
+    return {"how": "document", "document": document, "title": "Timetable", "quote": "20 hours", **typed}
+
+
+@pytest.mark.parametrize("given", [given_by_hand, given_document])
+def test_a_form_that_is_sent_twice_attaches_once(reporter: Client, claim: Claim, given: Given) -> None:
+    form = reporter.get(f"/claims/{claim.pk}/cite/").content.decode()
+    once = re.search(r'<input type="hidden" name="once" value="([0-9a-f-]{36})"', form)[1]
+    first, again = (cite(reporter, claim, **given(once=once)) for _time in range(2))
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("given", [given_by_hand, given_document])
+def test_two_forms_that_say_the_same_attach_twice(reporter: Client, claim: Claim, given: Given) -> None:
+    for _time in range(2):
+        cite(reporter, claim, **given(once=str(uuid4())))
+    assert (Citation.objects.count(), Source.objects.count()) == (2, 2)
+
+
+def test_every_form_has_a_mark_of_its_own(reporter: Client, claim: Claim) -> None:
+    forms = [reporter.get(f"/claims/{claim.pk}/cite/").context["form"] for _time in range(2)]
+    assert forms[0]["once"].value() != forms[1]["once"].value()
+
+
+def test_a_refused_form_is_sent_again_with_its_mark(reporter: Client, claim: Claim) -> None:
+    once = str(uuid4())
+    refused = cite(reporter, claim, **given_by_hand(title="", once=once))
+    assert refused.status_code == 422
+    assert f'name="once" value="{once}"' in refused.content.decode()
+    assert cite(reporter, claim, **given_by_hand(once=once)).status_code == 302
+    assert Citation.objects.get().once == UUID(once)
+
+
+def test_what_was_withdrawn_is_not_called_attached(reporter: Client, claim: Claim, ada: User) -> None:
+    given = given_by_hand(once=str(uuid4()))
+    cite(reporter, claim, **given)
+    withdraw_citation(citation=Citation.objects.get(), by=ada)
+    again = cite(reporter, claim, **given)
+    assert again.status_code == 422
+    assert again.context["form"].non_field_errors() == [
+        "You sent this before, and it was withdrawn since. To attach it anew, open the form anew."
+    ]
+    assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
+
+
+def test_a_form_that_is_sent_twice_at_once_attaches_once(transactional_db: None, ada: User, ben: User) -> None:
+    claim = ferry_story(ada, ben).claims.get(number=1)
+    senders = [Client(), Client()]
+    for sender in senders:
+        sender.force_login(ada)
+    given = given_by_hand(once=str(uuid4()))
+    again = meanwhile(lambda: cite(senders[0], claim, **given), lambda: cite(senders[1], claim, **given))
+    assert again.status_code == 302
+    assert (Citation.objects.count(), Source.objects.count()) == (1, 1)

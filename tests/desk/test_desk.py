@@ -187,6 +187,59 @@ def test_the_last_verdict_stays_at_its_claim(at_desk: Client, story: Article, be
     assert response["HX-Push-Url"] == f"/articles/{story.pk}/?claim={last.pk}"
 
 
+def test_undo_is_offered_to_those_who_decide(at_desk: Client, story: Article, ada: User) -> None:
+    reporter = Client()
+    reporter.force_login(ada)
+    assert 'id="undo"' in at_desk.get(f"/articles/{story.pk}/").content.decode()
+    assert 'id="undo"' not in reporter.get(f"/articles/{story.pk}/").content.decode()
+
+
+@pytest.fixture
+def asking(ada: User) -> Article:
+    """A story of which nobody has said yet whether its first claim is said again."""
+    article = take_in_draft(headline="The night ferry", given=DRAFT.encode(), by=ada)
+    submit(article=article, by=ada)
+    article.refresh_from_db()
+    return article
+
+
+def test_nothing_is_called_finished_while_a_claim_has_a_place_to_settle(
+    at_desk: Client, asking: Article, ben: User
+) -> None:
+    repeated = asking.claims.get(occurrences__in=Occurrence.objects.suggested())
+    *others, last = [claim for claim in asking.claims.standing().in_order() if claim != repeated]
+    for claim in (repeated, *others):
+        decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    response = post_verdict(at_desk, last, "unconfirmed", **HTMX)
+    assert said(response).endswith("Every claim is decided; 1 has a place to settle.")
+    assert response["HX-Push-Url"] == f"/articles/{asking.pk}/?claim={repeated.pk}"
+    assert title_of(at_desk.get(f"/articles/{asking.pk}/")).startswith("1 to place – ")
+    assert "1 to place" in at_desk.get("/?show=checking").content.decode()
+
+
+def test_a_claim_to_decide_on_comes_before_one_with_a_place_to_settle(
+    at_desk: Client, asking: Article, ben: User
+) -> None:
+    repeated = asking.claims.get(occurrences__in=Occurrence.objects.suggested())
+    decide(claim=repeated, by=ben, verdict=Verdict.NO_CLAIM, seen=repeated.version)
+    undecided = asking.claims.unresolved().count()
+    assert at_desk.get(f"/articles/{asking.pk}/").context["outline"].first().status == Verdict.UNCHECKED
+    shown = at_desk.get(f"/articles/{asking.pk}/?claim={repeated.pk}").context["way"]
+    assert (shown.next_unresolved.status, shown.previous_unresolved.status) == ("unchecked", "unchecked")
+    assert title_of(at_desk.get(f"/articles/{asking.pk}/")).startswith(f"{undecided} unresolved – ")
+
+
+def test_a_mislaid_place_is_a_place_to_settle(at_desk: Client, story: Article, ada: User, ben: User) -> None:
+    for claim in story.claims.standing():
+        decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
+    last = in_reading_order(story)[-1]
+    mislaid = last.occurrences.get()
+    last.lost_places.create(occurrence=mislaid, revision=mislaid.revision)
+    assert title_of(at_desk.get(f"/articles/{story.pk}/")).startswith("1 to place – ")
+    last.lost_places.update(settled_by=ben, settled_at=timezone.now())
+    assert title_of(at_desk.get(f"/articles/{story.pk}/")).startswith("In checking – ")
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["the page", "the fragment"])
 def test_a_refused_verdict_says_why_in_place_and_keeps_the_note(
     headers: dict[str, str], at_desk: Client, story: Article

@@ -94,6 +94,13 @@ def test_a_story_says_how_far_it_is_and_how_long_it_waits(ada: User, ben: User) 
     assert "oldest waits 2 days" in page
 
 
+def test_what_came_in_just_now_is_not_said_to_wait(ada: User, ben: User) -> None:
+    story = ferry_story(ada, ben)
+    assert "oldest waits" not in home(ben)
+    Article.objects.filter(pk=story.pk).update(created_at=timezone.now() - timedelta(minutes=1))
+    assert "oldest waits 1 minute" in home(ben).replace("\xa0", " ")
+
+
 def test_a_missed_deadline_stands_out(ada: User, ben: User) -> None:
     story = ferry_story(ada, ben)
     for shift, late in [(timedelta(hours=2), False), (timedelta(hours=-2), True)]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,6 +39,21 @@ def test_a_pasted_draft_becomes_a_story_and_opens_at_the_desk(reporter: Client) 
     assert article.revision.text == "The ferry takes 20 hours.\n"
 
 
+def test_a_form_that_is_sent_twice_makes_one_story(reporter: Client) -> None:
+    form = reporter.get("/articles/new/").content.decode()
+    once = re.search(r'<input type="hidden" name="once" value="([0-9a-f-]{36})"', form)[1]
+    first, again = (give(reporter, draft="The ferry takes 20 hours.", once=once) for _time in range(2))
+    article = Article.objects.get()
+    assert (first["Location"], again["Location"]) == (f"/articles/{article.pk}/", f"/articles/{article.pk}/")
+    assert article.claims.count() == 1
+
+
+def test_two_forms_that_say_the_same_make_two_stories(reporter: Client) -> None:
+    for _time in range(2):
+        give(reporter, draft="The ferry takes 20 hours.", once=str(uuid4()))
+    assert Article.objects.count() == 2
+
+
 def test_an_uploaded_file_keeps_its_bytes_and_name(reporter: Client) -> None:
     given = "# Ferry\r\nIt takes 2½ hours.\r\n".encode()
     give(reporter, file=SimpleUploadedFile("ferry.md", given))
@@ -49,8 +65,8 @@ def test_an_uploaded_file_keeps_its_bytes_and_name(reporter: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"draft": ""}, "Paste the draft here, or choose a file below."),
-        ({"draft": " \n "}, "Paste the draft here, or choose a file below."),
+        ({"draft": ""}, "Paste the draft here, or choose a file."),
+        ({"draft": " \n "}, "Paste the draft here, or choose a file."),
         (
             {"file": SimpleUploadedFile("empty.txt", b"")},
             "This file is empty. Choose the file again, or paste the draft.",

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from factcheck.accounts.models import User
 from factcheck.claims.models import Citation
 from factcheck.desk import looks
 from factcheck.desk.looks import Quiet, Told, latest_look, sentence_for, timeline_of
@@ -88,6 +90,17 @@ def test_nothing_but_quiet_looks_are_one_line(source: Source) -> None:
     for number in range(3):
         quiet(source, number)
     assert timeline_of(source, known={}).entries == [Quiet(3, day(0), day(2))]
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [(0, "2 looks, nothing changed, 3 September 2026<"), (1, "nothing changed, 3 September 2026 – 4 September 2026<")],
+)
+def test_quiet_looks_of_one_day_name_it_once(source: Source, ben: User, client: Client, later: int, told: str) -> None:
+    quiet(source, 0)
+    quiet(source, later)
+    client.force_login(ben)
+    assert told in client.get(f"/sources/{source.pk}/").content.decode()
 
 
 def test_a_source_nobody_looked_at_has_no_entries(source: Source) -> None:

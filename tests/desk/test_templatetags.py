@@ -53,6 +53,13 @@ def test_progress_of_a_finished_story_says_that_nothing_is_left():
     assert words_of(rendered("{% progress counts %}", counts={"verified": 2})) == "2 of 2 · nothing left"
 
 
+def test_progress_does_not_call_a_story_finished_while_a_claim_has_a_place_to_settle():
+    html = rendered("{% progress counts asking=1 %}", counts={"verified": 2})
+    assert words_of(html) == "2 of 2 · 1 to place"
+    html = rendered("{% progress counts asking=1 %}", counts={"verified": 1, "unchecked": 1})
+    assert words_of(html) == "1 of 2 · 1 left · 1 to place"
+
+
 def test_progress_of_a_story_without_claims_draws_no_bar():
     html = rendered("{% progress counts %}", counts={})
     assert words_of(html) == "No claims yet"

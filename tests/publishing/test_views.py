@@ -189,11 +189,37 @@ def test_clearing_and_publishing_by_their_buttons(settled: Article, ben: User) -
     )
 
 
-def test_a_refused_clearance_answers_409_with_its_sentence(ada: User, ben: User) -> None:
+def test_a_refused_clearance_says_why_on_the_preview_and_keeps_the_reason(ada: User, ben: User) -> None:
     article = ferry_story(ada, ben)
-    response = as_user(ben).post(reverse("article-clear", args=[article.pk]))
+    response = as_user(ben).post(reverse("article-clear", args=[article.pk]), {"override": "The press waits."})
     assert response.status_code == 409
-    assert "has not been checked" in words(response)
+    assert response.context["refused"] == "Only a senior editor may clear a story that has open blockers."
+    assert response.context["override"] == "The press waits."
+    assert "As it would be published" in response.content.decode()
+    assert "Only a senior editor may clear" in words(response)
+
+
+def test_a_senior_editor_finds_the_reason_they_typed_in_its_field(ada: User, ben: User, dan: User) -> None:
+    article = ferry_story(ada, ben)
+    article.author = dan
+    article.save(update_fields=["author"])
+    response = as_user(dan).post(reverse("article-clear", args=[article.pk]), {"override": "The press waits."})
+    assert response.status_code == 409
+    assert "You wrote this story, so another editor must clear it." in words(response)
+    assert re.search(r"<textarea[^>]*>The press waits\.</textarea>", response.content.decode())
+
+
+def test_a_refused_publication_says_why_on_the_preview(ada: User, ben: User) -> None:
+    article = ferry_story(ada, ben)
+    response = as_user(ben).post(reverse("article-publish", args=[article.pk]))
+    assert response.status_code == 409
+    assert response.context["refused"] == "Only a cleared story can be published; this one is: In checking."
+    assert "As it would be published" in response.content.decode()
+
+
+def test_exports_are_offered_by_names_that_people_know(settled: Article, ben: User) -> None:
+    page = words(as_user(ben).get(reverse("article-preview", args=[settled.pk])))
+    assert "Export Markdown Web page JSON Structured data Word" in page
 
 
 @pytest.mark.parametrize(
@@ -259,6 +285,8 @@ def test_a_web_source_is_shown_with_its_publisher_and_a_lost_quote_is_not_shown(
     text = markdown_of(settled, ben)
     assert "Halden Wire, 2026-11-02, captured" in text
     assert "never late" not in text
+    page = words(as_user(ben).get(reverse("article-preview", args=[settled.pk])))
+    assert "Halden Wire (News agency) , 2 November 2026" in page
     titles = [one["title"] for one in record_of(settled, number=1, at=timezone.now())["sources"]]
     assert "takes about 20 hours" in titles
     data = as_user(ben).get(reverse("article-export", args=[settled.pk, "jsonld"])).json()

@@ -13,7 +13,8 @@ from factcheck.claims.models import Citation, Claim, Occurrence, QuoteState, Sta
 from factcheck.publishing.models import Publication
 from factcheck.rechecks.actions import look_now
 from factcheck.sample import newsroom
-from factcheck.sample.newsroom import FERRY_CITED, load_sample
+from factcheck.sample.material import FERRY_CITED
+from factcheck.sample.newsroom import load_sample
 from factcheck.sample.press import pages
 from factcheck.sample.press.page import Page
 from factcheck.sample.press.pages import PAGES

@@ -1,6 +1,14 @@
 """The verbs of checking: the only place that writes claims, where they stand, what is cited, what is decided."""
 
-from factcheck.claims.actions.citations import Proof, attach_citation, prove, prove_all, repoint, withdraw_citation
+from factcheck.claims.actions.citations import (
+    Proof,
+    SentTwice,
+    attach_citation,
+    prove,
+    prove_all,
+    repoint,
+    withdraw_citation,
+)
 from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, split_claim
 from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
 from factcheck.claims.actions.drafts import take_in_draft
@@ -19,6 +27,7 @@ from factcheck.claims.actions.revisions import (
 
 __all__ = [
     "Proof",
+    "SentTwice",
     "answer_query",
     "attach_citation",
     "confirm_occurrence",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,14 @@ from factcheck.sources.models import Capture, Source
 from factcheck.sources.rows import update_rows
 
 
+class SentTwice(Refused):
+    """The form was sent before; `citation` is what it attached then."""
+
+    def __init__(self, citation: Citation) -> None:
+        super().__init__(_("You sent this before, and it was withdrawn since. To attach it anew, open the form anew."))
+        self.citation = citation
+
+
 @transaction.atomic
 def attach_citation(
     *,
@@ -30,18 +39,26 @@ def attach_citation(
     locator: str = "",
     stance: str = Stance.SUPPORTS,
     proves: str = Proves.SO,
+    once: UUID | None = None,
 ) -> Citation:
-    """Cite the source for the claim; its quote is proved at once if the source was captured already."""
+    """Cite the source for the claim; its quote is proved at once if the source was captured already.
+
+    Raises `SentTwice` when a citation came in with the same `once` before.
+    """
     # The source first, as whoever looks at it does: a capture that comes in meanwhile finds this quote, or we find it.
     source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
     if source.same_as_id:
         source = Source.objects.select_for_update(no_key=True).get(pk=source.same_as_id)
     claim = locked(claim)
+    if once and (earlier := Citation.objects.filter(once=once).first()):
+        raise SentTwice(earlier)
     quote, locator = clean_text(quote).strip(), clean_text(locator).strip()
     already = claim.citations.standing().filter(source=source, quote=quote, stance=stance).exists()
     if reason := rules.why_not_cite(claim, by=by, quote=quote, locator=locator, already=already):
         raise Refused(reason)
-    citation = claim.citations.create(source=source, quote=quote, locator=locator, stance=stance, proves=proves, by=by)
+    citation = claim.citations.create(
+        source=source, quote=quote, locator=locator, stance=stance, proves=proves, by=by, once=once
+    )
     if source.capture:
         prove(citation=citation, capture=source.capture)
     save(claim)

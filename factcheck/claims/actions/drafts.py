@@ -1,6 +1,7 @@
 """Bringing a draft in: its text, its sections and sentences, and what in it can be checked."""
 
 from collections.abc import Iterable
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -29,11 +30,13 @@ def take_in_draft(
     embargoed: bool = False,
     people: Iterable[User] = (),
     tracked: Tracked = Tracked.ACCEPT,
+    once: UUID | None = None,
 ) -> Article:
     """Make a story under check of a draft: sections, sentences, proposed claims, and where they may be repeated.
 
     The bytes are kept as they were given. Without a headline the draft's first line gives one. The notes of a Word file
     or web page become citations and queries; of the changes tracked in it, `tracked` says what becomes.
+    What was sent with the same `once` before is the story that it made then.
     """
     if reason := article_rules.why_not_import(by=by):
         raise Refused(reason)
@@ -42,12 +45,17 @@ def take_in_draft(
         raise Refused(reason)
     draft = read_draft(given, name=name, tracked=tracked)
     headline = headline or draft.headline
-    article = Article.objects.create(
-        headline=headline,
+    article, is_new = Article.objects.get_or_create(
         author=by,
-        language=draft.language or settings.LANGUAGE_CODE,
-        embargoed=embargoed,
+        once=once or uuid4(),
+        defaults={
+            "headline": headline,
+            "language": draft.language or settings.LANGUAGE_CODE,
+            "embargoed": embargoed,
+        },
     )
+    if not is_new:
+        return article
     article.people.add(*people)
     revision = article.revisions.create(
         number=1,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import retarget
 
 from factcheck.accounts.models import User
-from factcheck.claims.actions import attach_citation, withdraw_citation
+from factcheck.claims.actions import SentTwice, attach_citation, withdraw_citation
 from factcheck.claims.models import Claim
 from factcheck.desk.access import citation_or_404, claim_or_404, user_of
 from factcheck.desk.card import citations_in_context, evidence_of
@@ -57,7 +57,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:
-    """Do both or neither: a source nobody cites helps nobody."""
+    """Do both or neither: a source nobody cites helps nobody. A form that is sent twice does it once."""
     given = form.cleaned_data
     field = form.source_field
     try:
@@ -72,7 +72,12 @@ def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:
                 locator=given["locator"],
                 stance=given["stance"],
                 proves=given["proves"],
+                once=given["once"],
             )
+    except SentTwice as twice:
+        if twice.citation.withdrawn_at:
+            form.add_error(None, twice.sentence)
+        return not twice.citation.withdrawn_at
     except Refused as refused:
         form.add_error(field, refused.sentence)
         return False

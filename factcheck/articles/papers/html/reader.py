@@ -1,15 +1,13 @@
-"""Reading a web page that is a draft: as Google Docs and Word export it, or as a CMS shows it.
-
-Nothing is fetched, and nothing run. Notes are told by links that lead both ways: from the words to the note and back.
-"""
+"""A web page's blocks and words, written in their order."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
+from factcheck.articles.papers.html.elements import depth_named, has_words, heading_of, parts, unwrapped, whole
+from factcheck.articles.papers.html.notes import body_of, kind_of, linked_both_ways
 from factcheck.articles.papers.own import Kept, character, kept_in
 from factcheck.articles.papers.own_page import OwnPage, own_page, words_of
 from factcheck.articles.papers.paper import (
@@ -24,10 +22,9 @@ from factcheck.articles.papers.paper import (
     addresses_in,
     raised,
 )
-from factcheck.articles.papers.tree import Element, parse, styles_of, traits_in
+from factcheck.articles.papers.tree import Element, styles_of, traits_in
 
 BLANK: Final = re.compile(r"[ \t\n\r\f]+")
-HEADING: Final = re.compile(r"h([1-6])")
 BLOCKS: Final = frozenset({
     "address", "article", "aside", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
     "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "legend", "main", "nav", "p",
@@ -50,17 +47,10 @@ STRUCK: Final = frozenset({"s", "strike"})
 QUOTE: Final = "> "
 INDENT: Final = "    "
 EQUATION: Final = "[equation]"
-KIX: Final = re.compile(r"lst-kix_\w+-(\d)")
 GOOGLE: Final = "doc-content"
-REDIRECT: Final = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/url\Z", re.IGNORECASE)
 WEB: Final = re.compile(r"https?://", re.IGNORECASE)
-COMMENT: Final = re.compile(r"cmnt|comment|msocom", re.IGNORECASE)
-ENDNOTE: Final = re.compile(r"edn|endnote", re.IGNORECASE)
-CONTAINERS: Final = frozenset({"li", "div", "aside", "dd", "td"})
-MOST_UP: Final = 4
 DEEPEST_LIST: Final = 8
 MOST_SHOWN: Final = 300
-NUMBER: Final = re.compile(r"-?\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +72,9 @@ class Mark:
     is_written: bool = False
 
 
-def read_html(given: bytes, *, tracked: Tracked = Tracked.ACCEPT) -> Scribe:
-    """Read a web page; raises Unfit."""
-    return _Reader(parse(given), tracked).read()
+class Reader:
+    """Reads one page."""
 
-
-class _Reader:
     def __init__(self, page: Element, tracked: Tracked) -> None:
         self.page = page
         self.tracked = tracked
@@ -103,7 +90,7 @@ class _Reader:
         self.kept: Kept | None = None
         """What is kept beside the paragraph of ours that is being read."""
         # Google writes many a space as one that does not break.
-        self.spaces = any(GOOGLE in one.classes or _depth_named(one) is not None for one in page.below())
+        self.spaces = any(GOOGLE in one.classes or depth_named(one) is not None for one in page.below())
         self.counts: dict[Element, int] = {}
         self.references: dict[Element, Anchored] = {}
         self.bodies: set[Element] = set()
@@ -226,7 +213,7 @@ class _Reader:
     def _place_of(self, element: Element) -> Place | None:
         """What an element makes of the words in it; None for one that stands in the line."""
         tag = element.tag
-        if heading := _heading(element):
+        if heading := heading_of(element):
             return replace(self.place, heading=heading)
         if tag == "blockquote":
             return replace(self.place, is_quote=True)
@@ -245,7 +232,7 @@ class _Reader:
 
     def item(self, element: Element) -> None:
         above = next((one for one in element.above() if one.tag in LISTS), None)
-        named = _depth_named(above) if above else None
+        named = depth_named(above) if above else None
         depth = min(named if named is not None else max(self.place.lists - 1, 0), DEEPEST_LIST)
         if above is not None and above.tag == "ol":
             mark = f"{self._number(element, above)}. "
@@ -261,15 +248,15 @@ class _Reader:
 
     def _number(self, item: Element, above: Element) -> int:
         """Count one more item of the list."""
-        following = self.counts[above] + 1 if above in self.counts else _whole(above.get("start"), 1)
-        self.counts[above] = _whole(item.get("value"), following)
+        following = self.counts[above] + 1 if above in self.counts else whole(above.get("start"), 1)
+        self.counts[above] = whole(item.get("value"), following)
         return self.counts[above]
 
     def table(self, element: Element) -> None:
         """Write a table's rows, a line each; one with a single column only frames what stands in it."""
-        rows = [list(_parts(row, {"td", "th"})) for row in _parts(element, {"tr"})]
+        rows = [list(parts(row, {"td", "th"})) for row in parts(element, {"tr"})]
         self.flush()
-        for caption in _parts(element, {"caption"}):
+        for caption in parts(element, {"caption"}):
             self.block(caption, self.place)
         if self.is_flat or all(len(cells) <= 1 for cells in rows):
             for cell in (cell for cells in rows for cell in cells):
@@ -327,7 +314,7 @@ class _Reader:
     def words(self, element: Element, traits: set[str]) -> None:
         """Write words that may look like something, and count that they do."""
         tag = element.tag
-        if _words_of(element):
+        if has_words(element):
             if tag in STRUCK or "struck" in traits:
                 self.losses.count(Loss.STRUCK)
             if tag in LOOKS or "look" in traits:
@@ -383,36 +370,14 @@ class _Reader:
 
     def _find_notes(self) -> None:
         """Find what is linked both ways, and read each note before the text."""
-        named = {name: one for one in self.page.below() for name in reversed(one.names)}
-        found = list(self._pairs(named))
+        found = list(linked_both_ways(self.page))
         targets = {target for _, target, _ in found}
         for reference, target, name in found:
-            body = _body_of(target, targets)
+            body = body_of(target, targets)
             if reference in body.below() or any(one in self.bodies for one in reference.above()):
                 continue
-            kind = (
-                NoteKind.COMMENT
-                if COMMENT.search(name)
-                else NoteKind.ENDNOTE
-                if ENDNOTE.search(name)
-                else NoteKind.FOOTNOTE
-            )
-            self.references[reference] = self._read_note(kind, body, set(reference.above()))
+            self.references[reference] = self._read_note(kind_of(name), body, set(reference.above()))
             self.bodies.add(body)
-
-    def _pairs(self, named: dict[str, Element]) -> Iterator[tuple[Element, Element, str]]:
-        """Each link from the words to a note that leads back: the link, what it leads to, and by which name."""
-        seen: set[Element] = set()
-        for link in self.page.below():
-            name = link.get("href").removeprefix("#")
-            target = named.get(name) if link.tag == "a" and link.get("href").startswith("#") else None
-            if target is None or target in seen or link in seen:
-                continue
-            around = {one for one, _ in zip(link.above(), range(MOST_UP), strict=False)}
-            back = next((one for one in _body_of(target, set()).below() if _leads_to(one, around, named)), None)
-            if back is not None and back is not link:
-                seen |= {target, back}
-                yield link, target, name
 
     def _read_note(self, kind: NoteKind, body: Element, around: set[Element]) -> Anchored:
         note = self.note = Anchored(kind, "", [])
@@ -425,62 +390,3 @@ class _Reader:
         note.addresses += [one for one in addresses_in(note.text) if one not in note.addresses]
         self.line, self.is_flat, self.note = line, False, None
         return note
-
-
-def unwrapped(address: str) -> str:
-    """The address that Google's redirect leads to; any other as it is."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    if not REDIRECT.match(f"{parts.scheme}://{parts.netloc}{parts.path}"):
-        return address
-    inside = parse_qs(parts.query)
-    return next(iter(inside.get("q") or inside.get("url") or []), address)
-
-
-def _heading(element: Element) -> int:
-    """The level of a heading; 0 for what is none."""
-    if named := HEADING.fullmatch(element.tag):
-        return int(named[1])
-    if element.get("role") == "heading":
-        level = element.get("aria-level")
-        return int(level) if level in set("123456") else 2
-    return 1 if element.tag == "p" and "title" in element.classes else 0
-
-
-def _depth_named(element: Element) -> int | None:
-    """How deep Google says that a list lies: it writes all lists side by side."""
-    return next((int(named[1]) for one in element.classes if (named := KIX.fullmatch(one))), None)
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if NUMBER.fullmatch(text) else otherwise
-
-
-def _parts(element: Element, wanted: set[str]) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, but not those of a table inside."""
-    for one in element.inside:
-        if isinstance(one, Element):
-            if one.tag in wanted:
-                yield one
-            elif one.tag in {"tbody", "thead", "tfoot"}:
-                yield from _parts(one, wanted)
-
-
-def _words_of(element: Element) -> bool:
-    return any(isinstance(one, str) and one.strip() for one in element.inside)
-
-
-def _body_of(target: Element, others: set[Element]) -> Element:
-    """The whole of a note that a link leads to: what it names, or what that stands in, but never two notes."""
-    if target.tag not in {"a", "sup", "span"}:
-        return target
-    paragraph = next((one for one in target.above() if one.tag in {"p", *CONTAINERS}), target)
-    whole = next((one for one in target.above() if one.tag in CONTAINERS), paragraph)
-    return whole if not others or len(others.intersection(whole.below())) == 1 else paragraph
-
-
-def _leads_to(link: Element, around: set[Element], named: dict[str, Element]) -> bool:
-    href = link.get("href")
-    return link.tag == "a" and href.startswith("#") and named.get(href[1:]) in around
