@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0021_source_fewer_indexes'),
+        ('factcheck', '0025_titles_by_their_words'),
     ]
 
     operations = [

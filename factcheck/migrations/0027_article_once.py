@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factcheck', '0022_citation_once'),
+        ('factcheck', '0026_citation_once'),
     ]
 
     operations = [
