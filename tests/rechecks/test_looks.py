@@ -560,7 +560,7 @@ def test_a_look_whose_lease_was_taken_away_changes_nothing(
 def test_without_its_token_it_would_be_written_over_the_other(
     source: Source, fetcher: Fetcher, taken_over: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_held", lambda pks, **_token: Source.objects.in_bulk(pks))
+    monkeypatch.setattr(writing, "_leased", lambda pks, **_token: Source.objects.filter(pk__in=pks))
     assert len(look_now(sources=[source], fetcher=fetcher)) == 1
     source.refresh_from_db()
     assert source.lease != taken_over
@@ -648,10 +648,10 @@ def test_one_that_cannot_be_written_does_not_take_the_others_down(
     poison, *others = several(wire, ada, "/poison", "/a", "/b")
     keep = writing.keep_captures
 
-    def keep_or_break(several: Sequence[Kept]) -> list[Capture]:
+    def keep_or_break(several: Sequence[Kept], **answered: Any) -> list[Capture]:
         if any(kept.source == poison for kept in several):
             raise DataError("a value no row takes")
-        return keep(several)
+        return keep(several, **answered)
 
     monkeypatch.setattr(writing, "keep_captures", keep_or_break)
 

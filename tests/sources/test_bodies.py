@@ -13,7 +13,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from factcheck.sources import bodies
-from factcheck.sources.bodies import Damaged, NotKept, bring, check, keep, keep_all, names, remove, room_of
+from factcheck.sources.bodies import (
+    Damaged,
+    NotKept,
+    bring,
+    check,
+    keep,
+    keep_all,
+    names,
+    remove,
+    room_of,
+    sha256_of,
+)
 
 BODY = b"<p>The crossing takes about 20 hours.</p>"
 NAME = hashlib.sha256(BODY).hexdigest()
@@ -97,8 +108,11 @@ def test_of_several_those_are_kept_that_can_be(tmp_path: Path, monkeypatch: pyte
         fsync(file)
 
     monkeypatch.setattr(os, "fsync", is_full_for_large_ones)
-    first, large, last = keep_all([b"first", os.urandom(2_000), b"last"])
-    assert (bring(str(first)), bring(str(last)), isinstance(large, NotKept)) == (b"first", b"last", True)
+    given = {sha256_of(body): body for body in (b"first", os.urandom(2_000), b"last")}
+    first, large, last = given
+    answers = keep_all(given)
+    assert (bring(first), bring(last)) == (b"first", b"last")
+    assert (answers[first], isinstance(answers[large], NotKept), answers[last]) == (None, True, None)
     assert len(kept(tmp_path)) == 2
 
 
@@ -113,7 +127,7 @@ def test_what_is_removed_is_gone_and_removing_it_again_does_no_harm(tmp_path: Pa
 
 
 def test_what_is_in_the_folder_is_listed_in_order_and_drafts_only_when_their_writer_is_dead(tmp_path: Path) -> None:
-    ours = sorted(map(str, keep_all([b"page %d" % number for number in range(20)])))
+    ours = sorted(keep(b"page %d" % number) for number in range(20))
     (tmp_path / "captures" / "notes.txt").touch()
     for draft in ("draft-fresh", "draft-left"):
         (tmp_path / "captures" / draft).touch()

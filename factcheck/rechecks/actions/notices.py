@@ -16,6 +16,7 @@ from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in, touches
 from factcheck.rechecks import reasons
+from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.models import Content
 from factcheck.sources.actions import meet_paper
 from factcheck.sources.models import TAKEN_BACK, Capture, Notice, NoticeKind, Origin, Retraction, Source
@@ -66,7 +67,7 @@ def tell(looks: Iterable["Look"]) -> None:
         look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], changed[look.source.pk])])
 
 
-def is_told_anew(page: Page, *, before: Capture) -> bool:
+def is_told_anew(page: Page, *, before: Capture, memory: Memory) -> bool:
     """Say whether the page takes something back that it did not when it was captured, wherever it says so.
 
     Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
@@ -74,8 +75,8 @@ def is_told_anew(page: Page, *, before: Capture) -> bool:
     """
     if page.full_text == before.full_text:
         return False
-    told = [notice for notice in notices_in(page.full_text) if notice.kind != "update"]
-    return bool(told) and bool(new_notices(notices_in(before.full_text), told))
+    told = [notice for notice in memory.ask(notices_in, page.full_text) if notice.kind != "update"]
+    return bool(told) and bool(new_notices(memory.ask(notices_in, before.full_text), told))
 
 
 def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
@@ -158,8 +159,8 @@ def _learn(look: "Look") -> _Learnt:
 
 
 def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
-    before = notices_in(look.before.full_text) if look.before else []
-    after = notices_in(page.full_text)
+    before = look.memory.ask(notices_in, look.before.full_text) if look.before else []
+    after = look.memory.ask(notices_in, page.full_text)
     news = {notice.key for notice in new_notices(before, after)} if look.before else set()
     said = " ".join(notice.key[1] for notice in after)
     found = [_stood(look, notice, is_news=notice.key in news) for notice in after]
