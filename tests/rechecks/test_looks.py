@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,8 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.models import Citation, Claim, Reopening, Stance, Verdict
 from factcheck.lib.fetch import Fetcher
-from factcheck.rechecks.actions import look_at, look_now, looks, writing
+from factcheck.rechecks.actions import holding, look_at, look_now, looks, quotes, writing
+from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import begin, lease_these
 from factcheck.rechecks.models import Recheck
 from factcheck.rechecks.sights import Sight, sights_of
@@ -560,7 +561,11 @@ def test_a_look_whose_lease_was_taken_away_changes_nothing(
 def test_without_its_token_it_would_be_written_over_the_other(
     source: Source, fetcher: Fetcher, taken_over: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_leased", lambda pks, **_token: Source.objects.filter(pk__in=pks))
+    def all_of(pks: Collection[int], **_token: Any) -> Rows:
+        return Rows(Source.objects.in_bulk(pks), quotes.citing(pks))
+
+    monkeypatch.setattr(holding, "read", all_of)
+    monkeypatch.setattr(holding, "hold", all_of)
     assert len(look_now(sources=[source], fetcher=fetcher)) == 1
     source.refresh_from_db()
     assert source.lease != taken_over

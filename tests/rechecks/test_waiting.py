@@ -16,10 +16,12 @@ from factcheck.archive.checking import check_all
 from factcheck.claims.actions import withdraw_citation
 from factcheck.claims.models import Citation, Reopening, Verdict
 from factcheck.lib.fetch import Fetcher
-from factcheck.rechecks.actions import look_now, notices, quotes, restless, writing
+from factcheck.rechecks.actions import holding, look_now, notices, quotes, restless, writing
+from factcheck.rechecks.actions.holding import Rows
+from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import bodies, locks
-from factcheck.sources.actions import source_for_url
+from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Capture, Source
 from tests.pages import Pages, article
 from tests.rechecks.conftest import Look, because, cited, decided, ferry
@@ -88,10 +90,27 @@ def test_without_judging_before_it_would_all_be_asked_while_claims_are_held(
     thought: set[tuple[str, bool]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The negative control: the same look, judged only when its rows are held."""
-    monkeypatch.setattr(writing, "_judged", lambda *_, **__: [])
+    """The negative control: the same look, with nothing known or remembered when its rows are held."""
+    hold = holding.hold
+    monkeypatch.setattr(holding, "hold", lambda *pks, **more: hold(*pks, **{**more, "known": Rows({}, {})}))
+    monkeypatch.setattr(Memory, "ask", lambda _memory, question, *about, **more: question(*about, **more))
     look(source)
-    assert thought == {(name, True) for name in ASKED}
+    assert thought >= {(name, True) for name in ASKED}
+
+
+def test_what_nobody_wrote_meanwhile_is_read_once(
+    changing: list[Citation], source: Source, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Rows] = []
+
+    def reading(*pks: Any, **token: Any) -> Rows:
+        read.append(holding_read(*pks, **token))
+        return read[-1]
+
+    holding_read = holding.read
+    monkeypatch.setattr(holding, "read", reading)
+    look(source)
+    assert (len(read), len(read[0].citations[source.pk])) == (1, 3)
 
 
 def meanwhile(act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +150,14 @@ def test_a_verdict_that_comes_after_the_judging_is_the_one_that_is_weighed(
     meanwhile(lambda: decided(changing[1].claim, Verdict.NO_CLAIM), monkeypatch)
     meanwhile(lambda: decided(changing[2].claim, Verdict.VERIFIED), monkeypatch)
     assert [told["reopened"] for told in look(source).quotes] == [True, False, False]
+
+
+def test_who_wants_another_look_after_the_judging_gets_one(
+    changing: list[Citation], source: Source, look: Look, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(lambda: want_look(source=source, by=ada), monkeypatch)
+    recheck = look(source)
+    assert (recheck.outcome, source.wanted_at is not None, source.next_check_at) == ("changed", True, recheck.at)
 
 
 def test_a_page_that_is_new_only_because_of_what_is_cited_meanwhile_is_kept(

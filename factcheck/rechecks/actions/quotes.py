@@ -53,25 +53,29 @@ class Weighed:
 
 
 def resting_on(sources: Iterable[Source]) -> dict[int, list[Citation]]:
-    """Hold the claims that rest on the sources, by their ids as everybody does, and give the citations of each."""
-    sources = list(sources)
+    """Hold the claims that rest on the sources, and give the citations of each."""
+    pks = [source.pk for source in sources]
+    hold_claims(pks)
+    return citing(pks)
+
+
+def hold_claims(sources: Collection[int]) -> None:
+    """Hold the claims that rest on the sources, by their ids as everybody does."""
     held = Claim.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     if sources:
         list(held.filter(pk__in=_citations(sources).values("claim")).values_list("pk"))
-    return citing(sources)
 
 
-def citing(sources: Collection[Source]) -> dict[int, list[Citation]]:
+def citing(sources: Collection[int]) -> dict[int, list[Citation]]:
     """Give the citations of each source, with their claims, as they are at the moment."""
-    by_source: dict[int, list[Citation]] = {source.pk: [] for source in sources}
+    by_source: dict[int, list[Citation]] = {source: [] for source in sources}
     for citation in _citations(sources).select_related("claim").order_by("claim_id", "pk") if sources else ():
         by_source[citation.source_id].append(citation)
     return by_source
 
 
-def _citations(sources: Collection[Source]) -> QuerySet[Citation]:
-    of_these = [source.pk for source in sources]
-    return Citation.objects.standing().filter(source__in=of_these, claim__dropped_at__isnull=True)
+def _citations(sources: Collection[int]) -> QuerySet[Citation]:
+    return Citation.objects.standing().filter(source__in=sources, claim__dropped_at__isnull=True)
 
 
 def standing_in(text: str, citations: Sequence[Citation], *, memory: Memory) -> Standing:

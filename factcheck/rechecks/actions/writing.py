@@ -10,17 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation
+from factcheck.lib.extraction import Page
 from factcheck.lib.noise import text_sha256
 from factcheck.lib.notices import notices_in
 from factcheck.rechecks import schedule
-from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions import holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
+from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.memory import Memory
@@ -135,50 +136,40 @@ def _write_judged(
 ) -> list[Recheck]:
     """Judge the looks and keep what is new while nobody is kept waiting; then hold the rows, and write.
 
-    What is remembered of the judging is good for as long as nobody changed a citation or a claim: then that one is
-    judged again. Bytes that are kept for a look that leaves no trace are found by who checks the store.
+    What was judged is good for as long as nobody changed a source, a citation or a claim. Bytes that are kept for a
+    look that then leaves no trace are found by who checks the store.
     """
-    looks = _judged(sights, token=token, captures=captures, memory=memory)
-    new = {look.sight.sha256: look.sight.fetched.body for look in looks if look.is_new}
-    with locks.held(new):
-        return _write(sights, token=token, captures=captures, memory=memory, answered=bodies.keep_all(new))
-
-
-def _judged(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture], memory: Memory) -> list[Look]:
-    """Judge the looks by the rows as they are at the moment, and hold none of them."""
-    read = [sight for sight in sights if sight.page]
-    sources = {source.pk: source for source in _leased([sight.source for sight in read], token=token)}
-    read = [sight for sight in read if sight.source in sources]
-    citing = quotes.citing(list(sources.values()))
-    looks = _looks_of(read, sources, captures, citing, now=timezone.now(), memory=memory)
+    rows = holding.read([sight.source for sight in sights], token=token)
+    looks = _looks_of(sights, rows, captures, memory=memory)
     for look in looks:
         if look.is_new and look.sight.page:
-            _weigh(look)
+            _weighed(look, look.sight.page)
             for text in {look.sight.page.full_text, look.before.full_text if look.before else ""}:
                 memory.ask(notices_in, text)
-    return looks
+    new = {look.sight.sha256: look.sight.fetched.body for look in looks if look.is_new}
+    with locks.held(new):
+        return _write(looks, token=token, rows=rows, captures=captures, answered=bodies.keep_all(new))
 
 
 @transaction.atomic
 def _write(
-    sights: Sequence[Sight],
+    looks: list[Look],
     *,
     token: UUID,
+    rows: Rows,
     captures: Mapping[int, Capture],
-    memory: Memory,
     answered: Mapping[str, NotKept | None],
 ) -> list[Recheck]:
-    held = _leased([sight.source for sight in sights], token=token).select_for_update(no_key=True, of=("self",))
-    sources = {source.pk: source for source in held}
-    sights = [sight for sight in sights if sight.source in sources]
-    resting = quotes.resting_on(list(sources.values()))
+    held = holding.hold([look.source.pk for look in looks], token=token, known=rows)
+    if held is not rows and looks:
+        looks = _looks_of([look.sight for look in looks], held, captures, memory=looks[0].memory)
     # Not before the claims are ours: who was deciding on one meanwhile did so before this look, and not after it.
     now = database_clock()
-    looks = _looks_of(sights, sources, captures, resting, now=now, memory=memory)
-    young = cited_lately(sources, now=now)
+    young = cited_lately([look.source.pk for look in looks], now=now)
+    for look in looks:
+        look.at, look.is_young = now, look.source.pk in young
     _keep([look for look in looks if look.is_new], answered=answered)
     for look in looks:
-        look.is_young = look.source.pk in young
         if look.counted.kind:
             _failed(look)
         elif look.content == Content.NOT_KEPT:
@@ -199,32 +190,21 @@ def _write(
     return rechecks
 
 
-def _leased(pks: Collection[int], *, token: UUID) -> QuerySet[Source]:
-    """The sources that are still leased to this token, in the order of their ids."""
-    return Source.objects.filter(pk__in=pks, lease=token).select_related("publisher", "notice").order_by("pk")
-
-
-def _looks_of(
-    sights: Sequence[Sight],
-    sources: Mapping[int, Source],
-    captures: Mapping[int, Capture],
-    citations: Mapping[int, Sequence[Citation]],
-    *,
-    now: datetime,
-    memory: Memory,
-) -> list[Look]:
+def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Capture], *, memory: Memory) -> list[Look]:
     """Put to each sight its source, with what stood there before, and its citations, and say what was there."""
-    read = [sources[sight.source] for sight in sights if sight.page]
-    captures = {**captures, **_captures(sources.values(), read=read, known=captures)}
+    sights = [sight for sight in sights if sight.source in rows.sources]
+    read = [rows.sources[sight.source] for sight in sights if sight.page]
+    captures = {**captures, **_captures(rows.sources.values(), read=read, known=captures)}
+    now = timezone.now()
     looks = []
     for sight in sights:
-        source, resting = sources[sight.source], citations[sight.source]
+        source, citations = rows.sources[sight.source], rows.citations[sight.source]
         if source.capture_id:
             source.capture = captures[source.capture_id]
         standing = quotes.Standing([])
         if sight.page:
-            standing = quotes.standing_in(sight.page.full_text, resting, memory=memory)
-        look = Look(sight, source, now, resting, standing, memory, before=source.capture)
+            standing = quotes.standing_in(sight.page.full_text, citations, memory=memory)
+        look = Look(sight, source, now, citations, standing, memory, before=source.capture)
         look.reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
         look.content = _content_of(look) if look.reach == Reach.OK else None
         looks.append(look)
@@ -319,20 +299,18 @@ def _keep(looks: Sequence[Look], *, answered: Mapping[str, NotKept | None]) -> N
             look.capture = capture
 
 
-def _weigh(look: Look) -> None:
+def _weighed(look: Look, page: Page) -> list[quotes.Weighed]:
     """Say what the page, if it is captured, means for the claims that rest on it."""
-    page, source = look.sight.page, look.source
-    if page:
-        seen = Seen(source, before=source.last_seen_at or look.at, now=look.at)
-        look.weighed = quotes.weigh(look.standing, text=page.text, before=look.before, seen=seen, memory=look.memory)
+    seen = Seen(look.source, before=look.source.last_seen_at or look.at, now=look.at)
+    return quotes.weigh(look.standing, text=page.text, before=look.before, seen=seen, memory=look.memory)
 
 
 def _well(look: Look) -> None:
     """Judge the quotes by what is new, and note that all is well."""
     source, fetched, now = look.source, look.sight.fetched, look.at
     was_lost = source.outcome == Outcome.GONE
-    if look.capture:
-        _weigh(look)
+    if look.capture and look.sight.page:
+        look.weighed = _weighed(look, look.sight.page)
     look.outcome = schedule.outcome_of(look.reach, look.content or "", moved=has_moved(source, fetched))
     changed = look.content == Content.CHANGED
     source.interval = schedule.next_interval(source.interval, changed=changed, young=look.is_young)
