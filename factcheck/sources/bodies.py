@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import zstandard
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 
@@ -115,11 +114,12 @@ def _why_not_kept(name: str, body: bytes) -> NotKept | None:
 
 
 def _keep(name: str, body: bytes) -> None:
-    place, storage = _place(name), storages["captures"]
+    place = _place(name)
+    storage: Any = storages["captures"]
     try:
-        if not storage.exists(place):
+        if _size(place) is None:
             packed = zstandard.compress(body, LEVEL)
-            storage.save(place, ContentFile(packed))
+            storage.put(place, packed)
             # A store may say yes and lose it all the same; nothing shall refer to bytes that are not there.
             if _size(place) != len(packed):
                 raise _lost(name)

@@ -82,9 +82,13 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # (django-storages has no
         with _as_os_error():
             return ContentFile(self.client.get_object(**self._at(name))["Body"].read(), name)
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def put(self, name: str, given: bytes) -> None:
+        """Write the bytes, safe in the store when this ends."""
         with _as_os_error():
-            self.client.put_object(**self._at(name), Body=content.read(), ContentType="application/zstd")
+            self.client.put_object(**self._at(name), Body=given, ContentType="application/zstd")
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        self.put(name, content.read())
         return name
 
     def _at(self, name: str) -> dict[str, str]:

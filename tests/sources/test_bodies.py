@@ -153,14 +153,15 @@ def test_a_draft_that_is_done_while_we_look_is_not_listed(tmp_path: Path, monkey
     assert list(names()) == []
 
 
-def test_a_file_that_could_not_be_written_to_its_end_leaves_nothing_behind(tmp_path: Path) -> None:
-    class Broken(ContentFile[bytes]):
-        def chunks(self, _chunk_size: int | None = None) -> object:  # type: ignore[override]
-            yield b"half"
-            raise OSError("the disk is full")
+def test_who_is_interrupted_while_writing_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_file: int) -> None:
+        raise KeyboardInterrupt
 
-    with pytest.raises(OSError, match="the disk is full"):
-        storages["captures"].save("a/b", Broken(b""))
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        keep(BODY)
     assert kept(tmp_path) == []
 
 
