@@ -159,8 +159,8 @@ def _learn(look: "Look") -> _Learnt:
 
 
 def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
-    before = look.memory.ask(notices_in, look.before.full_text) if look.before else []
     after = look.memory.ask(notices_in, page.full_text)
+    before = look.memory.ask(notices_in, look.before.full_text) if look.before and after else []
     news = {notice.key for notice in new_notices(before, after)} if look.before else set()
     said = " ".join(notice.key[1] for notice in after)
     found = [_stood(look, notice, is_news=notice.key in news) for notice in after]

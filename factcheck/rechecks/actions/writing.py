@@ -144,8 +144,8 @@ def _write_judged(
     for look in looks:
         if look.is_new and look.sight.page:
             _weighed(look, look.sight.page)
-            for text in {look.sight.page.full_text, look.before.full_text if look.before else ""}:
-                memory.ask(notices_in, text)
+            if memory.ask(notices_in, look.sight.page.full_text) and look.before:
+                memory.ask(notices_in, look.before.full_text)
     new = {look.sight.sha256: look.sight.fetched.body for look in looks if look.is_new}
     with locks.held(new):
         return _write(looks, token=token, rows=rows, captures=captures, answered=bodies.keep_all(new))
