@@ -235,8 +235,6 @@ def test_claims_are_re_opened_when_all_else_is_written(
     assert Reopening.objects.count() == 4
     assert written == {
         "factcheck_entry",
-        "factcheck_reopening",
-        "factcheck_claim",
         "factcheck_alert",
         "factcheck_alert_claims",
         "factcheck_mailing",

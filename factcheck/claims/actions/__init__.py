@@ -2,7 +2,7 @@
 
 from factcheck.claims.actions.citations import Proof, attach_citation, prove, prove_all, repoint, withdraw_citation
 from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, split_claim
-from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
+from factcheck.claims.actions.decisions import Cause, decide, evidence_of, reopen, reopen_all, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
 from factcheck.claims.actions.queries import answer_query, take_in_notes
@@ -18,6 +18,7 @@ from factcheck.claims.actions.revisions import (
 )
 
 __all__ = [
+    "Cause",
     "Proof",
     "answer_query",
     "attach_citation",
@@ -37,6 +38,7 @@ __all__ = [
     "read_revision",
     "reject_occurrence",
     "reopen",
+    "reopen_all",
     "repoint",
     "revise",
     "save_pending",

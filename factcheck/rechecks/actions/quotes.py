@@ -101,24 +101,18 @@ def weigh(
     ]
 
 
-def reopen(weighed: Iterable[Weighed], *, before: Capture | None, after: Capture | None) -> Judged:
-    """Re-open the claims for which something changed, and say of all what became of them."""
+def causes(weighed: Iterable[Weighed], *, before: Capture | None, after: Capture | None) -> list[claims.Cause]:
+    """Say which claims are to be re-opened, and why."""
     return [
-        _told(
-            one,
-            is_reopened=one.why is not None
-            and claims.reopen(
-                claim=one.citation.claim,
-                reason=one.why,
-                citation=one.citation,
-                changes=one.changes,
-                before=before,
-                after=after,
-            )
-            is not None,
-        )
+        claims.Cause(one.citation.claim, one.why, one.citation, one.changes, before, after)
         for one in weighed
+        if one.why is not None
     ]
+
+
+def judged(weighed: Iterable[Weighed], *, reopened: Collection[int]) -> Judged:
+    """Say what became of all the citations, when those with these ids re-opened their claims."""
+    return [_told(one, is_reopened=one.citation.pk in reopened) for one in weighed]
 
 
 def proofs(standing: Standing, capture: Capture) -> list[claims.Proof]:

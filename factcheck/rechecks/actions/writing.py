@@ -181,8 +181,7 @@ def _write(
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
     # Last, for whoever re-opens a claim keeps all others from acting until we commit.
-    for look in looks:
-        look.judged = quotes.reopen(look.weighed, before=look.before, after=look.capture)
+    _reopen(looks)
     notices.tell(looks)
     raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
@@ -217,6 +216,16 @@ def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Colle
     compared = {source.capture_id for source in read if source.capture_id in wanted}
     unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
     return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
+
+
+def _reopen(looks: Sequence[Look]) -> None:
+    """Re-open the claims for which something changed, of all looks at once, and say in each what became of them."""
+    made = claims.reopen_all(
+        [cause for look in looks for cause in quotes.causes(look.weighed, before=look.before, after=look.capture)]
+    )
+    reopened = {one.citation_id for one in made if one and one.citation_id}
+    for look in looks:
+        look.judged = quotes.judged(look.weighed, reopened=reopened)
 
 
 def _change(look: Look) -> Change:
