@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation, Claim, QuoteState, Verdict
 from factcheck.lib.changes import Change, bears_on, in_words
+from factcheck.lib.extraction import Page
 from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.rechecks import reasons
 from factcheck.rechecks.actions.memory import Memory
@@ -92,11 +93,11 @@ def _stands_as_it_stood(citation: Citation, match: QuoteMatch) -> bool:
 
 
 def weigh(
-    standing: Standing, *, text: str, before: Capture | None, seen: reasons.Seen, memory: Memory
+    standing: Standing, *, page: Page, before: Capture | None, seen: reasons.Seen, memory: Memory
 ) -> list[Weighed]:
-    """Say for which claims something changed, now that their quotes stand like this in a page with this main text."""
+    """Say for which claims something changed, now that their quotes stand like this in the page."""
     return [
-        _weighed(citation, standing.matches.get(citation.pk), text=text, before=before, seen=seen, memory=memory)
+        _weighed(citation, standing.matches.get(citation.pk), page=page, before=before, seen=seen, memory=memory)
         for citation in standing.citations
     ]
 
@@ -137,7 +138,7 @@ def _weighed(
     citation: Citation,
     match: QuoteMatch | None,
     *,
-    text: str,
+    page: Page,
     before: Capture | None,
     seen: reasons.Seen,
     memory: Memory,
@@ -149,11 +150,11 @@ def _weighed(
         changes = match.changes
         why = reasons.why_reopen(citation, verdict=claim.verdict, match=match, seen=seen)
     elif before and claim.verdict != Verdict.UNCONFIRMED:
-        bearing = memory.ask(bears_on, claim.text, before.text, text)
+        bearing = memory.ask(bears_on, claim.text, before.text, page.text)
         why, changes = reasons.why_reopen_for_bearing(bearing, seen=seen), bearing.changes
     is_intact = match is not None and match.state == "intact"
     if not why and before and claim.verdict == Verdict.UNCONFIRMED and not is_intact:
-        news = memory.ask(news_about, claim.text, before=before.text, after=text)
+        news = memory.ask(news_about, claim.text, before=before.text, after=page.text)
         why = reasons.why_reopen_for_news(news, seen=seen) if news else None
     return Weighed(citation, match, match.state if match else citation.quote_state, why, changes)
 

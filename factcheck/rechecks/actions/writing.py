@@ -311,7 +311,7 @@ def _keep(looks: Sequence[Look], *, answered: Mapping[str, NotKept | None]) -> N
 def _weighed(look: Look, page: Page) -> list[quotes.Weighed]:
     """Say what the page, if it is captured, means for the claims that rest on it."""
     seen = Seen(look.source, before=look.source.last_seen_at or look.at, now=look.at)
-    return quotes.weigh(look.standing, text=page.text, before=look.before, seen=seen, memory=look.memory)
+    return quotes.weigh(look.standing, page=page, before=look.before, seen=seen, memory=look.memory)
 
 
 def _well(look: Look) -> None:
