@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
 
-from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 DRAFT = "draft-"
@@ -19,9 +18,6 @@ class WholeFileStorage(FileSystemStorage):
     A name that is taken is written over, for names here say what is in the file.
     """
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 (Django's)
-        return name
-
     def names(self) -> Iterator[str]:
         """Give the names of all files in their order, one folder in memory at a time; not what is being written."""
         for folder, folders, files in os.walk(self.location):
@@ -32,7 +28,7 @@ class WholeFileStorage(FileSystemStorage):
                     yield path.relative_to(self.location).as_posix()
 
     def put(self, name: str, given: bytes) -> None:
-        """Write the bytes, safe on the disk when this ends."""
+        """Write the bytes, which are safe on the disk when this ends."""
         place = Path(self.location, name)
         draft = place.with_name(f"{DRAFT}{token_hex(8)}")
         file = _new(draft)
@@ -46,10 +42,6 @@ class WholeFileStorage(FileSystemStorage):
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-
-    def _save(self, name: str, content: File[bytes]) -> str:
-        self.put(name, content.read())
-        return name
 
 
 def _new(draft: Path) -> int:

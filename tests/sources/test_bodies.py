@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -25,9 +24,16 @@ from factcheck.sources.bodies import (
     room_of,
     sha256_of,
 )
+from factcheck.sources.storage import WholeFileStorage
 
 BODY = b"<p>The crossing takes about 20 hours.</p>"
 NAME = hashlib.sha256(BODY).hexdigest()
+
+
+def captures() -> WholeFileStorage:
+    storage = storages["captures"]
+    assert isinstance(storage, WholeFileStorage)
+    return storage
 
 
 def kept(tmp_path: Path) -> list[Path]:
@@ -55,7 +61,7 @@ def test_any_bytes_come_back_the_same(body: bytes) -> None:
 
 @pytest.mark.parametrize("packed", [b"rubbish", zstandard.compress(b"something else")])
 def test_bytes_that_are_no_longer_the_same_are_refused(packed: bytes) -> None:
-    storages["captures"].save(f"{NAME[:2]}/{NAME[2:4]}/{NAME}.zst", ContentFile(packed))
+    captures().put(f"{NAME[:2]}/{NAME[2:4]}/{NAME}.zst", packed)
     with pytest.raises(Damaged):
         bring(NAME)
     with pytest.raises(Damaged):
@@ -167,5 +173,5 @@ def test_who_is_interrupted_while_writing_leaves_nothing_behind(
 
 def test_a_name_that_is_taken_is_written_over(tmp_path: Path) -> None:
     for text in (b"old", b"new"):
-        storages["captures"].save("a/b", ContentFile(text))
+        captures().put("a/b", text)
     assert [path.read_bytes() for path in kept(tmp_path)] == [b"new"]
