@@ -3,13 +3,13 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.labelled import CHANGES, labelled
 from benchmarks.results import Result, seconds
 from benchmarks.words import newsroom_text
-from factcheck.lib.changes import bears_on, compare
+from factcheck.lib.changes import bears_beside, bears_on, compare
 
 ELSEWHERE, STILL = "EDIT ELSEWHERE", "STILL SUPPORTS"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -33,8 +33,25 @@ def _quality(rows: Sequence[Any]) -> list[Result]:
         return []
     ours = _rates(rows, lambda row: bears_on(row["claim"], row["before"], row["after"]).material)
     simple = _rates(rows, lambda row: nearest_sentence_changed(row["claim"], row["before"], row["after"]))
+    beside = _rates(rows, _alarms_beside)
     _confusion(rows)
     against = "nearest sentence changed"
+    return [
+        Result(
+            "change beside the main text, alarms on edits elsewhere",
+            beside[ELSEWHERE],
+            "share",
+            against,
+            beside[ELSEWHERE] / simple[ELSEWHERE],
+            "≤ 0.002",
+            beside[ELSEWHERE] <= 0.002,
+        ),
+        Result("change beside the main text, flips found", beside["flips"], "share"),
+        *_found(ours, simple, against=against),
+    ]
+
+
+def _found(ours: Mapping[str, float], simple: Mapping[str, float], *, against: str) -> list[Result]:
     return [
         Result(name, ours[key], "share", against, ours[key] / simple[key], f"{sign} {target}", ok)
         for name, key, sign, target, ok in (
@@ -43,6 +60,12 @@ def _quality(rows: Sequence[Any]) -> list[Result]:
             ("change, alarms on what still supports", STILL, "≤", 0.5, ours[STILL] <= 0.5),
         )
     ]
+
+
+def _alarms_beside(row: Any) -> bool:
+    """Take the evidence for what stands around a main text that says nothing of it, a line for each sentence."""
+    before, after = ("\n".join(SENTENCE.split(row[version])) for version in ("before", "after"))
+    return bears_beside(row["claim"], before, after, main="").material
 
 
 def _rates(rows: Sequence[Any], alarms: Callable[[Any], bool]) -> dict[str, float]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.accounts.models import User
@@ -360,7 +361,8 @@ class Decision(models.Model):
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="decisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
-    at = models.DateTimeField(auto_now_add=True)
+    # By the database's clock, as looks are: which of the two came first tells who has seen what.
+    at = models.DateTimeField(db_default=Now(), editable=False)
     was = models.CharField(max_length=12, choices=Verdict.choices)
     was_stale_since = models.DateTimeField(null=True)
     was_stale_because = models.TextField(blank=True)

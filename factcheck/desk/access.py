@@ -12,7 +12,7 @@ from factcheck.articles.models import Article, PendingRevision, Sentence
 from factcheck.claims.models import Citation, Claim, LostPlace, Occurrence, Query
 from factcheck.lib.errors import Refused
 from factcheck.proofing.models import Dismissal
-from factcheck.sources.models import Capture, Source
+from factcheck.sources.models import Capture, Notice, Source
 
 Row = TypeVar("Row", bound=Model)
 
@@ -78,6 +78,11 @@ def source_or_404(request: HttpRequest, pk: int) -> Source:
 def capture_or_404(request: HttpRequest, pk: int) -> Capture:
     sources = Source.objects.visible_to(user_of(request))
     return _one(Capture.objects.filter(source__in=sources).select_related("source__publisher"), pk)
+
+
+def notice_or_404(request: HttpRequest, pk: int) -> Notice:
+    sources = Source.objects.visible_to(user_of(request))
+    return _one(Notice.objects.filter(source__in=sources).select_related("source"), pk)
 
 
 def _one(rows: QuerySet[Row], pk: int) -> Row:

@@ -1,18 +1,19 @@
 """Two captures of one source beside each other, word by word, and what became of the quotes that were cited from it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factcheck.claims.models import Citation, Claim
+from factcheck.desk.found import Found, found_in
 from factcheck.desk.revising import Shown, shortened
 from factcheck.lib.differences import differences
-from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.sources.models import Capture, Source
 
-# Characters of either text that are compared, and quotes that are looked for: more would keep the reader waiting.
+# Characters of either text that are compared, and quotes that are shown: more would keep the reader waiting.
 LONGEST: Final = 200_000
 MOST_QUOTES: Final = 50
 CHOICES: Final = 100
@@ -23,21 +24,18 @@ class Pinned:
     """A quote, how it stands in either capture, and the claims that cite it."""
 
     quote: str
-    was: QuoteMatch
-    now: QuoteMatch
+    was: Found
+    now: Found
     claims: list[Claim]
 
     @property
+    def is_known(self) -> bool:
+        """Whether somebody looked for it in both."""
+        return self.was.is_known and self.now.is_known
+
+    @property
     def differs(self) -> bool:
-        return self.was.state != self.now.state or self.was.changes != self.now.changes
-
-    @property
-    def was_changes(self) -> list[dict[str, str]]:
-        return [asdict(change) for change in self.was.changes]
-
-    @property
-    def now_changes(self) -> list[dict[str, str]]:
-        return [asdict(change) for change in self.now.changes]
+        return self.is_known and (self.was.state, list(self.was.changes)) != (self.now.state, list(self.now.changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +81,33 @@ def comparison_of(earlier: Capture, later: Capture, *, citations: Sequence[Citat
         remarks.append(
             _("Only the first %(some)s of %(all)s cited quotes are shown.") % {"some": MOST_QUOTES, "all": len(quoting)}
         )
-    pinned = [
-        Pinned(quote, find_quote(quote, earlier.full_text), find_quote(quote, later.full_text), claims)
-        for quote, claims in list(quoting.items())[:MOST_QUOTES]
-    ]
+    shown = dict(list(quoting.items())[:MOST_QUOTES])
+    found = found_in([earlier, later], shown)
+    pinned = []
+    for quote, (was, now) in found.items():
+        pinned.append(Pinned(quote, was, now, [citation.claim for citation in shown[quote]]))
+    if unknown := sum(not one.is_known for one in pinned):
+        remarks.append(
+            ngettext(
+                "%(count)s cited quote was not looked for in both captures: they are too long for that.",
+                "%(count)s cited quotes were not looked for in both captures: they are too long for that.",
+                unknown,
+            )
+            % {"count": unknown}
+        )
     return Comparison(
         earlier=earlier,
         later=later,
         stretches=shortened(differences(before[:LONGEST], after[:LONGEST])),
         # What changed is what one came for.
-        pinned=sorted(pinned, key=lambda one: not one.differs),
+        pinned=sorted(pinned, key=lambda one: (not one.differs, one.is_known)),
         remarks=remarks,
     )
 
 
-def _by_quote(citations: Sequence[Citation]) -> dict[str, list[Claim]]:
-    quoting: dict[str, list[Claim]] = {}
+def _by_quote(citations: Sequence[Citation]) -> dict[str, list[Citation]]:
+    quoting: dict[str, list[Citation]] = {}
     for citation in citations:
         if citation.quote:
-            quoting.setdefault(citation.quote, []).append(citation.claim)
+            quoting.setdefault(citation.quote, []).append(citation)
     return quoting

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article
 from factcheck.claims.models import Citation
-from factcheck.lib.quotes import find_quote
+from factcheck.desk.found import MOST_READ, Search
 from factcheck.rechecks.reasons import day
 from factcheck.sources.models import Capture, Notice, Source
 
@@ -39,8 +39,8 @@ class UsedIn:
 
 
 def notices_of(source: Source) -> QuerySet[Notice]:
-    """What was said of the source since it was cited, newest first."""
-    return source.notices.order_by("-pk")[:NOTICES]
+    """What was said of the source since it was cited, newest first, whether it stands or not."""
+    return source.notices.select_related("dismissed_by").order_by("-pk")[:NOTICES]
 
 
 def citations_of(source: Source, user: User) -> list[Citation]:
@@ -65,9 +65,17 @@ def stories_in(citations: Iterable[Citation]) -> list[UsedIn]:
     return [UsedIn(article, list(of_it)) for article, of_it in stories]
 
 
-def lit_text(capture: Capture, user: User) -> list[TextPart]:
+@dataclass(frozen=True, slots=True)
+class LitText:
+    """A capture's text in parts, and how many cited quotes were not looked for in it, since it is too long."""
+
+    parts: list[TextPart]
+    not_looked_for: int
+
+
+def lit_text(capture: Capture, user: User) -> LitText:
     """The capture's text, cut so that every cited quote in it can be lit."""
-    text = capture.full_text
+    text, search, not_looked_for = capture.full_text, Search(MOST_READ), 0
     places: list[tuple[int, int, int]] = []
     for citation in standing(citations_of(capture.source, user)):
         if not citation.quote:
@@ -75,14 +83,17 @@ def lit_text(capture: Capture, user: User) -> list[TextPart]:
         if citation.capture_id == capture.pk and citation.quote_start is not None and citation.quote_end is not None:
             places.append((citation.quote_start, citation.quote_end, citation.pk))
             continue
-        found = find_quote(citation.quote, text)
-        if found.start is not None and found.end is not None and found.state != "gone":
+        found = search.find(citation.quote, text)
+        if found is None:
+            not_looked_for += 1
+        elif found.start is not None and found.end is not None and found.state != "gone":
             places.append((found.start, found.end, citation.pk))
     edges = sorted({0, len(text), *(start for start, _, _ in places), *(end for _, end, _ in places)})
-    return [
+    parts = [
         TextPart(text[left:right], tuple(pk for start, end, pk in places if start <= left and right <= end))
         for left, right in pairwise(edges)
     ]
+    return LitText(parts, not_looked_for)
 
 
 def standing_words(source: Source) -> str:

@@ -6,19 +6,20 @@ from django.http import HttpRequest
 
 from factcheck.accounts.admin import ReadOnly
 from factcheck.rechecks.models import Recheck
-from factcheck.sources.admin import admin_of
+from factcheck.sources.admin import FOUND_BY, FoundBySource, admin_of
 from factcheck.sources.models import Source
 
 
 @admin.register(Recheck)
-class RecheckAdmin(ReadOnly, admin.ModelAdmin[Recheck]):
+class RecheckAdmin(FoundBySource, ReadOnly, admin.ModelAdmin[Recheck]):
     list_display = ("at", "source", "outcome", "reach", "content", "status", "seconds", "sentence")
     list_filter = ("outcome", "reach", "content", "at")
     list_select_related = ("source",)
     list_per_page = 50
     fields = ("source", "at", "seconds", "reach", "content", "outcome", "status", "final_url", "sentence", "capture")
     readonly_fields = fields
-    search_fields = ("source__title", "source__url", "sentence")
+    search_fields = ("source",)
+    search_help_text = FOUND_BY
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recheck]:

@@ -1,4 +1,4 @@
-"""Why a source has not been looked at."""
+"""Why a source has not been looked at, and who says that what was read as a notice is none."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from yarl import URL
 
+from factcheck.accounts.models import User
 from factcheck.lib.fetch import may_fetch
 from factcheck.rechecks.schedule import LEASE, MOST_ATTEMPTS
 from factcheck.sources.models import Host, Parked, RobotsFile, Source, SourceKind
@@ -40,6 +41,15 @@ def why_not_looked_at(source: Source) -> str:
         or _why_forbidden(source, url=url, now=now)
         or _why_not_yet(source, host=host, now=now)
     )
+
+
+def why_not_dismiss_notice(*, by: User, reason: str | None = None) -> str | None:
+    """Say what keeps `by` from saying that a notice is none; `reason` is None while nobody has typed one yet."""
+    if not by.is_editor:
+        return _("Only editors say whether a notice is about what we cite.")
+    if reason is not None and not reason.strip():
+        return _("Say why this is no notice about what we cite.")
+    return None
 
 
 def _why_never(source: Source) -> str | None:

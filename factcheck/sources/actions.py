@@ -22,7 +22,7 @@ from factcheck.lib.extraction import Page, Unreadable, read_page_limited
 from factcheck.lib.noise import text_sha256
 from factcheck.lib.text import clean_text
 from factcheck.sources import bodies, locks, rules
-from factcheck.sources.models import Address, Capture, Domain, Paper, Publisher, Source, SourceKind
+from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
 from factcheck.sources.rows import insert_rows
 
 # A page seen this short a while ago is not asked again because somebody else cites it.
@@ -57,7 +57,6 @@ def source_for_url(*, url: str, by: User, confidential: bool = False) -> Source:
                 wanted_at=Now(),
                 doi=doi_in_url(url),
             )
-            meet_paper(source)
             if not confidential:
                 Address.objects.create(source=source, key=key)
     except IntegrityError:
@@ -335,12 +334,6 @@ def same_as(*, source: Source, other: Source) -> None:
     source.addresses.update(source=other)
     Source.objects.filter(pk=other.pk).update(next_check_at=Now())
     audit.record("source.same_as", about=source, by=None, other=other.pk)
-
-
-def meet_paper(source: Source) -> None:
-    """Have the books on papers looked up for the source if it is one; whoever met it first has done so already."""
-    if source.doi:
-        Paper.objects.bulk_create([Paper(doi=source.doi, ask_at=Now())], ignore_conflicts=True)
 
 
 def learn_address(*, source: Source, url: str) -> Source | None:

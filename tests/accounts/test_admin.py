@@ -16,7 +16,7 @@ from factcheck.claims.actions import attach_citation
 from factcheck.claims.models import Proves, Stance
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Domain, Host, IndependenceGroup, Publisher, Reliability, Source
-from tests.factories import CaptureFactory, PublisherFactory, SourceFactory
+from tests.factories import CaptureFactory, PublisherFactory, RecheckFactory, SourceFactory
 from tests.stories import ferry_story, settled_story
 
 MODELS = sorted(model._meta.model_name or "" for model in admin.site._registry if model._meta.app_label == "factcheck")
@@ -259,6 +259,17 @@ def test_admins_do_not_learn_of_embargoed_stories_or_others_confidential_sources
     pages = {model: shown(office, model) for model in MODELS}
     leaks = [model for model, page in pages.items() if "night ferry" in page or "informant" in page]
     assert leaks == []
+
+
+def test_looks_and_captures_are_found_by_their_source_and_captures_by_their_bytes(office: Client) -> None:
+    ferry, fog = CaptureFactory.create(title="Night ferries"), CaptureFactory.create(title="Fog", full_text="Fog.")
+    for capture in (ferry, fog):
+        RecheckFactory.create(source=capture.source, capture=capture, sentence=f"Seen: {capture.title}.")
+    looks = shown(office, "recheck", q="night")
+    assert ("Seen: Night ferries." in looks, "Seen: Fog." in looks) == (True, False)
+    for asked, told in (("night", [True, False]), (fog.sha256.upper(), [False, True])):
+        captures = shown(office, "capture", q=asked)
+        assert [f">{one.source}<" in captures for one in (ferry, fog)] == told
 
 
 def test_the_audit_is_found_by_verb_and_read_only(office: Client, ada: User, ben: User) -> None:

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 from factcheck.accounts.models import User
 from factcheck.claims.actions import attach_citation, take_in_draft
 from factcheck.claims.models import Proves, Stance
-from factcheck.rechecks.actions import look_now
+from factcheck.rechecks.actions import dismiss_notice, look_now
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Source
 from tests.browser.conftest import THREE_CLAIMS, violations
+from tests.factories import NoticeFactory
 from tests.pages import Pages, article
 
 Visit = Callable[..., Page]
@@ -91,6 +92,25 @@ def test_two_captures_are_chosen_and_compared(javascript: bool, source: Source, 
     expect(page.locator("del", has_text="20").last).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_misread_notice_is_dismissed_with_the_keyboard_and_counted_again(
+    javascript: bool, source: Source, visit: Visit, ben: User
+) -> None:
+    NoticeFactory.create(source=source)
+    page = visit("ben", java_script_enabled=javascript)
+    page.goto(f"/sources/{source.pk}/")
+    notices = page.get_by_role("region", name="Corrections and notices")
+    notices.get_by_text("This is no notice about what we cite").focus()
+    page.keyboard.press("Enter")
+    notices.get_by_label("Why it is none").fill("Another paper.")
+    page.keyboard.press("Enter")
+    expect(notices).to_contain_text("No notice about what we cite, Ben said on")
+    expect(page.get_by_role("status")).to_contain_text("Dismissed. The reason is kept.")
+    notices.get_by_role("button", name="Count it again").focus()
+    page.keyboard.press("Enter")
+    expect(notices).not_to_contain_text("Another paper.")
+
+
 def test_the_table_behind_the_year_opens_with_the_keyboard(source: Source, visit: Visit, ben: User) -> None:
     page = visit("ben")
     page.goto(f"/sources/{source.pk}/")
@@ -124,11 +144,16 @@ PLACES = [
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_wrong_on_any_screen_of_watching(
-    scheme: str, source: Source, visit: Visit, amin: User
+    scheme: str, source: Source, visit: Visit, amin: User, ben: User
 ) -> None:
     other = Source.objects.create(url="https://wire.example/2", added_by=amin, paused=True)
+    dismiss_notice(notice=NoticeFactory.create(source=source), by=ben, reason="Another paper.")
+    NoticeFactory.create(source=source, kind="correction")
+    page = visit("ben", color_scheme=scheme)
+    page.goto(f"/sources/{source.pk}/")
+    page.get_by_text("This is no notice about what we cite").click()
+    found = violations(page)
     page = visit("amin", color_scheme=scheme)
-    found = []
     for place in PLACES:
         page.goto(place.format(source=source.pk))
         for summary in page.locator("main summary").all():

@@ -14,7 +14,7 @@ from factcheck.articles.papers.paper import Note, NoteKind
 from factcheck.claims.actions import offer_revision, take_in_draft, take_in_notes
 from factcheck.claims.models import LostPlace, Occurrence
 from factcheck.proofing.models import Dismissal
-from tests.factories import CaptureFactory
+from tests.factories import CaptureFactory, NoticeFactory
 from tests.stories import DRAFT, record_for
 
 HTMX = {"HX-Request": "true"}
@@ -74,6 +74,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "sources-health": (GET, (302, 404, 404, 404, 200, 404)),
     "source-recheck": (POST, (302, 409, 409, 409, 409, 409)),
     "source-pause": (POST, (302, 409, 409, 409, 409, 409)),
+    "notice-dismiss": (POST, (302, 409, 409, 409, 409, 409)),
+    "notice-restore": (POST, (302, 409, 302, 302, 409, 409)),
     "capture": (GET, SIGNED_IN),
     "story-list": (GET, OPEN),
     "story": (GET, (404, 404, 404, 404, 404, 404)),
@@ -122,6 +124,7 @@ def scene(ada: User, ben: User) -> Scene:
         "citation": [citation.pk],
         "source": [citation.source_id],
         "capture": [citation.source.capture_id],
+        "notice": [NoticeFactory.create(source=citation.source).pk],
     }
     special = {
         "article-new": [],

@@ -12,8 +12,9 @@ from factcheck.articles.actions import set_people
 from factcheck.claims.models import Citation
 from factcheck.desk import comparing
 from factcheck.desk.comparing import Comparison, choices_of, comparison_of
+from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.sources.models import Capture, Source
-from tests.factories import ArticleFactory, CaptureFactory, CitationFactory, SourceFactory
+from tests.factories import ArticleFactory, CaptureFactory, CitationFactory, RecheckFactory, SourceFactory
 
 HOURS = "The crossing takes about {hours} hours, the ferry company said on Monday."
 
@@ -56,7 +57,7 @@ def test_a_quote_is_pinned_with_its_state_in_both(source: Source) -> None:
         ("takes about 20 hours", "intact", "altered", True),
         ("on Monday", "intact", "intact", False),
     ]
-    assert (found.pinned[0].was_changes, found.pinned[0].now_changes) == (
+    assert (found.pinned[0].was.changes, found.pinned[0].now.changes) == (
         [],
         [{"kind": "number", "before": "20 hours", "after": "24 hours"}],
     )
@@ -98,6 +99,74 @@ def test_what_is_too_long_is_cut_and_said(source: Source, monkeypatch: pytest.Mo
         "Only the first 1 of 2 cited quotes are shown.",
     ]
     assert (found.differs, len(found.pinned)) == (False, 1)
+
+
+class TestHowMuchIsRead:
+    """What was judged is not looked for again, and what was not only as far as nobody is kept waiting."""
+
+    @pytest.fixture
+    def read(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The quotes that are looked for, each time."""
+        read: list[str] = []
+
+        def find(quote: str, text: str) -> QuoteMatch:
+            read.append(quote)
+            return find_quote(quote, text)
+
+        monkeypatch.setattr("factcheck.desk.found.find_quote", find)
+        return read
+
+    def test_what_was_judged_in_a_capture_is_not_looked_for_there(self, source: Source, read: list[str]) -> None:
+        before, after = capture(source, HOURS.format(hours=20)), capture(source, HOURS.format(hours=24), day=2)
+        change = {"kind": "number", "before": "20 hours", "after": "24 hours"}
+        proved = CitationFactory.create(
+            source=source,
+            quote="about 20 hours",
+            capture=after,
+            quote_state="altered",
+            quote_changes=[change],
+            proved_capture=before,
+        )
+        looked_at = CitationFactory.create(source=source, quote="on Monday")
+        for brought, state in ((before, "intact"), (after, "gone")):
+            judged = [
+                {"citation": looked_at.pk, "state": state, "changes": []},
+                {"citation": proved.pk, "state": "unknown", "changes": []},
+            ]
+            RecheckFactory.create(source=source, at=brought.at, capture=brought, quotes=judged)
+        found = comparison_of(before, after, citations=[looked_at, proved])
+        assert [(one.quote, one.was.state, one.now.state, list(one.now.changes)) for one in found.pinned] == [
+            ("on Monday", "intact", "gone", []),
+            ("about 20 hours", "intact", "altered", [change]),
+        ]
+        assert read == []
+
+    def test_quotes_that_would_take_too_long_are_not_looked_for_and_that_is_said(
+        self, source: Source, read: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before, after = HOURS.format(hours=20), HOURS.format(hours=24)
+        monkeypatch.setattr("factcheck.desk.found.MOST_READ", 3 * len(before))
+        found = compared(source, before, after, "on Monday", "about 20 hours", "The crossing")
+        assert [(one.quote, one.was.state, one.now.state, one.differs) for one in found.pinned] == [
+            ("about 20 hours", "intact", "unknown", False),
+            ("The crossing", "unknown", "unknown", False),
+            ("on Monday", "intact", "intact", False),
+        ]
+        assert (read, found.remarks) == (
+            ["on Monday", "on Monday", "about 20 hours"],
+            ["2 cited quotes were not looked for in both captures: they are too long for that."],
+        )
+
+    def test_the_page_says_of_which(self, source: Source, ben: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        compared(source, HOURS.format(hours=20), HOURS.format(hours=24), "on Monday")
+        client = Client()
+        client.force_login(ben)
+        pages = []
+        for most in (0, len(HOURS.format(hours=20))):
+            monkeypatch.setattr("factcheck.desk.found.MOST_READ", most)
+            shown = client.get(f"/sources/{source.pk}/compare/").content.decode()
+            pages.append(["Not looked for → not looked for" in shown, "Intact → not looked for" in shown])
+        assert pages == [[True, False], [False, True]]
 
 
 def test_the_latest_captures_can_be_chosen_and_those_that_are_shown(

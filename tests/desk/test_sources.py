@@ -21,7 +21,7 @@ from factcheck.desk.watched import duration_words, standing_words
 from factcheck.rechecks.actions import look_now
 from factcheck.rechecks.actions.leases import lease_due
 from factcheck.sources.actions import source_for_url
-from factcheck.sources.models import Capture, Outcome, Publisher, Source
+from factcheck.sources.models import Capture, Notice, Outcome, Publisher, Source
 from tests.factories import CitationFactory, ClaimFactory, NoticeFactory, RecheckFactory, RevisionFactory
 from tests.pages import Pages, article
 from tests.stories import ferry_story, record_for
@@ -64,6 +64,51 @@ def test_a_source_tells_its_looks_and_who_rests_on_it(page_source: Source, story
     assert page_source.rechecks.get().sentence in page
     assert f"/articles/{story.pk}/?claim={story.claims.get(number=1).pk}#claim-card" in page
     assert "The night ferry" in page
+
+
+def test_an_editor_dismisses_a_notice_and_counts_it_again(page_source: Source, ben: User) -> None:
+    notice = NoticeFactory.create(source=page_source)
+    client, address = client_of(ben), f"/sources/{page_source.pk}/"
+    response = client.post(f"/notices/{notice.pk}/dismiss/", {"reason": "<b>Another</b> paper."}, follow=True)
+    assert response.redirect_chain == [(f"{address}#notices", 302)]
+    page = response.content.decode()
+    assert "Dismissed. The reason is kept." in page
+    assert "No notice about what we cite, Ben said on" in page
+    assert ("&lt;b&gt;Another&lt;/b&gt; paper." in page, "badge--bad" in page) == (True, False)
+    page = client.post(f"/notices/{notice.pk}/restore/", follow=True).content.decode()
+    assert ("The notice counts again." in page, "No notice about" in page, "badge--bad" in page) == (True, False, True)
+
+
+def test_a_capture_too_long_to_look_through_says_which_quotes_are_not_lit(
+    page_source: Source, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_now(sources=[page_source])
+    shown = Capture.objects.get()
+    CitationFactory.create(source=page_source, quote="the operator said")
+    pages = []
+    for most in (20_000_000, 0):
+        monkeypatch.setattr("factcheck.desk.watched.MOST_READ", most)
+        page = client_of(ben).get(f"/captures/{shown.pk}/").content.decode()
+        pages.append((page.count("<mark"), "1 cited quote was not looked for: the text is too long for that." in page))
+    # The first quote was found there by the look.
+    assert pages == [(2, False), (1, True)]
+
+
+def test_a_notice_is_dismissed_by_those_only_who_may(page_source: Source, ada: User, ben: User) -> None:
+    NoticeFactory.create(source=page_source)
+    asks = {
+        user: "This is no notice about what we cite"
+        in client_of(user).get(f"/sources/{page_source.pk}/").content.decode()
+        for user in (ada, ben)
+    }
+    assert asks == {ada: False, ben: True}
+
+
+def test_a_notice_that_the_page_shows_no_more_says_since_when(page_source: Source, ben: User) -> None:
+    notice = NoticeFactory.create(source=page_source, origin="page", text="Retracted.")
+    Notice.objects.filter(pk=notice.pk).update(gone_at=LAST)
+    page = client_of(ben).get(f"/sources/{page_source.pk}/").content.decode()
+    assert ("The page was seen without it on 9 September 2026." in page, "badge--bad" in page) == (True, False)
 
 
 def test_a_source_and_the_claims_that_cite_it_show_what_was_said_of_it(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
 from factcheck.lib.anchoring import Selector, carry, reanchor, select
-from factcheck.lib.changes import bears_on, compare, in_words, tokens
+from factcheck.lib.changes import bears_beside, bears_on, compare, in_words, tokens
 from factcheck.lib.differences import differences
 from factcheck.lib.extraction import Unreadable, read_page
 from factcheck.lib.folding import fold
@@ -63,6 +63,8 @@ TAKE: dict[str, Callable[[str], object]] = {
     "reanchor in": lambda text: reanchor(select(OTHER, 4, 20), text),
     "bears on": lambda text: bears_on(text, OTHER, text),
     "bears on, from": lambda text: bears_on(OTHER, text, OTHER),
+    "bears beside": lambda text: bears_beside(text, f"Menu\n{OTHER}", f"Menu\n{text}", main="Menu"),
+    "bears beside, from": lambda text: bears_beside(OTHER, f"Menu\n{text}", f"Menu\n{OTHER}", main=text),
     "differences from": lambda text: differences(text, OTHER),
     "differences to": lambda text: differences(OTHER, text),
     "find_quote in": lambda text: find_quote(OTHER, text),

@@ -1,10 +1,12 @@
 """Telling people what changed: one message a change, with the stories it hit, published ones first."""
 
+from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
@@ -78,6 +80,30 @@ def test_an_alert_waits_until_every_claim_was_looked_at(changed: Alert, resting:
     assert [[claim.pk for claim in one.claims] for one in left] == [[resting[0].pk]]
     looked_at(resting[0], by=ben)
     assert list(Alert.objects.waiting_for(cleo)) == []
+
+
+@pytest.mark.parametrize("wrong", [timedelta(hours=-1), timedelta(hours=1)])
+def test_a_machine_whose_clock_is_wrong_does_not_say_who_looked_first(
+    wrong: timedelta,
+    source: Source,
+    resting: list[Claim],
+    wire: Pages,
+    look: Look,
+    ben: User,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + wrong)
+    look(source)
+    for claim in resting:
+        looked_at(claim, by=ben)
+    wire.set("/ferry", ferry(24))
+    look(source)
+    for claim in resting[1:]:
+        looked_at(claim, by=ben)
+    # As if all of them were stale, for another reason meanwhile.
+    Claim.objects.update(stale_since=now(), stale_because="The text changed.")
+    assert list(Alert.waiting().values_list("claim", flat=True)) == [resting[0].pk]
 
 
 def test_what_was_looked_at_and_changed_again_is_told_by_the_newer_alert_only(

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.claims.actions import withdraw_citation
 from factcheck.claims.models import Verdict
+from factcheck.rechecks.actions import papers
+from factcheck.rechecks.actions.papers import WEEK
 from factcheck.rechecks.models import Alert
 from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Notice, NoticeKind, Origin, Paper, Retraction, Source
@@ -236,6 +239,83 @@ def test_a_correction_told_to_machines_alone_counts_and_one_told_to_readers_too_
     assert [notice.text for notice in source.notices.order_by("pk")] == [MEND[12:], MEND]
 
 
+CORRECTED = (
+    '<script type="application/ld+json">{{"@type": "NewsArticle", "correction": {{"@type": "CorrectionComment", '
+    '"text": "{}"}}}}</script>'
+)
+
+
+def test_a_correction_told_to_machines_alone_is_seen_though_the_text_is_the_same_and_once(
+    source: Source, wire: Pages, ada: User, look: Look
+) -> None:
+    claim = cited(source, by=ada).claim
+    look(source)
+    decided(claim)
+    wire.set("/ferry", page(head=CORRECTED.format(MEND[12:])))
+    recheck = look(source)
+    assert because(claim).startswith(f"The source added a correction: “{MEND[12:]}” (")
+    assert (recheck.outcome, recheck.sentence.partition(". ")[2][:29]) == ("changed", "This page added a correction ")
+    assert Alert.objects.get().claims.get() == claim
+    decided(claim)
+    wire.set("/ferry", page(head=f"{CORRECTED.format(MEND[12:])}<!-- anew -->"))
+    assert (look(source).sentence, because(claim), source.captures.count()) == ("Nothing changed.", "", 2)
+    wire.set("/ferry", page(head="<!-- without -->"))
+    assert (look(source).sentence, source.notice, len(said(source))) == ("Nothing changed.", None, 1)
+
+
+class TestGone:
+    """A notice around the main text that the page shows no more: it stands no more, and nobody is alarmed."""
+
+    @staticmethod
+    def around(words: str) -> str:
+        return page().replace("</article>", f"</article><aside>{words}</aside>")
+
+    def test_it_is_kept_and_shown_as_standing_no_more(self, source: Source, wire: Pages, ada: User, look: Look) -> None:
+        claim = cited(source, by=ada).claim
+        look(source)
+        wire.set("/ferry", self.around(MEND))
+        look(source)
+        decided(claim)
+        wire.set("/ferry", page(head="<!-- gone -->"))
+        recheck = look(source)
+        notice = source.notices.get()
+        assert (source.notice, notice.gone_at, notice.stands) == (None, recheck.at, False)
+        assert (recheck.sentence, because(claim), Alert.objects.count()) == ("Nothing changed.", "", 0)
+
+    def test_it_stands_again_when_it_is_back_and_is_not_told_again(
+        self, source: Source, wire: Pages, ada: User, look: Look
+    ) -> None:
+        claim = cited(source, by=ada).claim
+        look(source)
+        for body in (self.around(MEND), page(head="<!-- gone -->"), self.around(f"{MEND}<br>")):
+            wire.set("/ferry", body)
+            look(source)
+            decided(claim)
+        wire.set("/ferry", self.around(f"{MEND}<hr>"))
+        look(source)
+        assert (source.notice, source.notices.get().gone_at, because(claim)) == (source.notices.get(), None, "")
+
+    def test_what_is_left_is_shown_instead(self, source: Source, wire: Pages, look: Look) -> None:
+        look(source)
+        wire.set("/ferry", self.around(f"<p>{OTHER}</p><p>This article has been retracted.</p>"))
+        look(source)
+        wire.set("/ferry", self.around(f"<p>{OTHER}</p>"))
+        look(source)
+        assert source.notice is not None
+        assert source.notice.text == OTHER
+
+    def test_a_look_that_did_not_see_the_page_says_nothing_of_it(
+        self, source: Source, wire: Pages, ada: User, look: Look
+    ) -> None:
+        cited(source, by=ada)
+        look(source)
+        wire.set("/ferry", self.around(MEND))
+        look(source)
+        wire.set("/ferry", "<title>Not found</title><p>This page was not found.</p>")
+        assert look(source).content == "soft404"
+        assert source.notice == source.notices.get()
+
+
 class TestModified:
     """The day that a page says it was changed is told where its text changed, and nowhere else."""
 
@@ -321,11 +401,34 @@ class TestPapers:
     def test_it_is_to_be_asked_about(self, source: Source, wire: Pages, look: Look) -> None:
         wire.set("/ferry", page(head=self.TAG))
         look(source)
-        assert (source.doi, [paper.doi for paper in Paper.objects.due()]) == ("10.1234/ice", ["10.1234/ice"])
+        assert (source.doi, papers._take(5), papers._take(5)) == ("10.1234/ice", ["10.1234/ice"], [])
+
+    def test_it_is_known_by_what_a_page_says_in_its_head_though_its_text_is_as_it_was(
+        self, source: Source, wire: Pages, look: Look
+    ) -> None:
+        look(source)
+        wire.set("/ferry", page(head=self.TAG))
+        assert (look(source).sentence, source.doi) == ("Nothing changed.", "10.1234/ice")
+        wire.set("/ferry", page(head=self.TAG.replace("ICE", "FOG")))
+        look(source)
+        assert source.doi == "10.1234/ice"
+
+    def test_one_that_others_cite_already_is_asked_about_soon_and_one_that_is_no_news_is_not(
+        self, source: Source, wire: Pages, look: Look
+    ) -> None:
+        asked = [Paper.objects.create(doi=f"10.1234/{name}", ask_at=timezone.now() + WEEK) for name in ("ice", "fog")]
+        look(source)
+        wire.set("/ferry", page(head=self.TAG))
+        look(source)
+        assert [paper.doi for paper in Paper.objects.filter(ask_at__lte=timezone.now())] == ["10.1234/ice"]
+        Paper.objects.filter(pk=asked[0].pk).update(ask_at=asked[0].ask_at)
+        wire.set("/ferry", page("A band plays.", head=self.TAG))
+        look(source)
+        assert Paper.objects.filter(ask_at__gt=timezone.now()).count() == 2
 
     def test_a_page_that_is_none_is_not(self, source: Source, look: Look) -> None:
         look(source)
-        assert (source.doi, Paper.objects.count()) == ("", 0)
+        assert (source.doi, papers._take(5)) == ("", [])
 
     def test_an_imported_retraction_is_found_at_once(self, source: Source, wire: Pages, ada: User, look: Look) -> None:
         claim = decided(cited(source, by=ada).claim, Verdict.UNCONFIRMED)
@@ -338,6 +441,14 @@ class TestPapers:
         assert recheck.sentence == (
             "Captured for the first time. The paper was retracted on 3 May 2025 (10.1234/ice.r)."
         )
+
+    def test_one_that_others_cite_already_by_another_address_is_asked_about_when_it_is_first_seen(
+        self, wire: Pages, ada: User, look: Look
+    ) -> None:
+        Paper.objects.create(doi="10.1234/fog", ask_at=timezone.now() + WEEK)
+        wire.set("/doi/10.1234/fog", page())
+        look(source_for_url(url=f"{wire.url}/doi/10.1234/fog", by=ada))
+        assert papers._take(5) == ["10.1234/fog"]
 
     def test_the_address_names_it_before_the_page_does(self, wire: Pages, ada: User, look: Look) -> None:
         wire.set("/doi/10.1234/fog", page(head=self.TAG))

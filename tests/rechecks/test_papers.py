@@ -1,23 +1,26 @@
 """What Crossref and Retraction Watch say of cited papers, and what becomes of the claims that rest on them."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DataError
 from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.accounts.models import User
 from factcheck.celery import app
 from factcheck.claims.models import Verdict
-from factcheck.lib.fetch import Fetcher
+from factcheck.lib.errors import Refused
+from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.rechecks import tasks
 from factcheck.rechecks.actions import Answers, ask_about_papers, papers
 from factcheck.rechecks.models import Alert, Recheck
 from factcheck.sources.actions import set_confidential, source_for_url
-from factcheck.sources.models import Paper, Retraction, Source
+from factcheck.sources.models import Notice, Paper, Retraction, Source
 from tests.commands import typed
 from tests.lib.test_crossref import answer, notice
 from tests.lib.test_retraction_watch import HEADING, row
@@ -128,6 +131,50 @@ class TestCrossref:
         paper.refresh_from_db()
         assert str(paper.notice) == RETRACTED
 
+    def test_a_paper_that_is_retracted_again_after_it_was_reinstated_is_told_again(
+        self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher
+    ) -> None:
+        claim = decided(cited(paper, by=ada).claim)
+        story = [
+            notice("retraction", doi="10.1234/one", day=((2024, 5, 3),)),
+            notice("reinstatement", doi="10.1234/back", day=((2025, 1, 2),)),
+            notice("retraction", doi="10.1234/two", day=((2026, 6, 7),)),
+        ]
+        said = []
+        for events in (1, 2, 3, 3):
+            says(crossref, *story[:events])
+            told = [str(one) for one in ask(fetcher).told]
+            said.append((told, because(claim)))
+            decided(claim)
+        first, second = "The paper was retracted on 3 May 2024", "The paper was retracted on 7 June 2026"
+        assert said == [
+            ([f"{first} (10.1234/one)"], f"{first} (10.1234/one)"),
+            (["The paper was reinstated on 2 January 2025 (10.1234/back)"], ""),
+            ([f"{second} (10.1234/two)"], f"{second} (10.1234/two)"),
+            ([], ""),
+        ]
+
+    def test_a_second_book_that_gives_another_day_or_none_does_not_tell_it_again(
+        self, paper: Source, crossref: Pages, fetcher: Fetcher
+    ) -> None:
+        says(
+            crossref,
+            notice("retraction"),
+            notice("reinstatement", doi="10.1234/back", day=((2025, 6, 2),)),
+            notice("retraction", doi="10.1234/again", day=((2025, 9, 9),)),
+        )
+        assert len(ask(fetcher).told) == 3
+        for record, day in enumerate([date(2025, 5, 20), date(2025, 9, 30), None]):
+            Retraction.objects.create(record=record, doi=paper.doi, kind="retraction", on=day)
+        assert ask(fetcher).told == []
+
+    def test_what_was_reinstated_before_we_heard_of_it_opens_nothing(
+        self, paper: Source, crossref: Pages, ada: User, fetcher: Fetcher
+    ) -> None:
+        claim = decided(cited(paper, by=ada).claim)
+        says(crossref, notice("retraction"), notice("reinstatement", doi="10.1234/back", day=((2026, 1, 2),)))
+        assert (len(ask(fetcher).told), because(claim)) == (2, "")
+
     def test_what_the_page_said_stays_beside_what_the_books_say(
         self, paper: Source, crossref: Pages, fetcher: Fetcher, look: Look
     ) -> None:
@@ -185,6 +232,53 @@ class TestCrossref:
         answers = ask(fetcher)
         assert (answers.asked, answers.answered) == (1, 0)
         assert due_in() <= timedelta(hours=1)
+
+    @pytest.mark.parametrize("is_asked", [True, False])
+    @pytest.mark.parametrize("trouble", [DataError("22012"), Refused("No."), KeyError("DOI")])
+    def test_trouble_with_one_paper_keeps_nobody_from_the_others(
+        self,
+        trouble: Exception,
+        is_asked: bool,
+        paper: Source,
+        ada: User,
+        fetcher: Fetcher,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        settings.CROSSREF = settings.CROSSREF if is_asked else ""
+        fog = source_for_url(url="https://doi.org/10.1234/fog", by=ada)
+        for record, doi in enumerate([fog.doi, paper.doi]):
+            Retraction.objects.create(record=record, doi=doi, kind="retraction", on=date(2025, 5, 3))
+        tell_of = papers._tell_of
+
+        def tell(sources: list[Source], updates: Mapping[str, Any]) -> tuple[list[Notice], list[int]]:
+            if sources == [fog]:
+                raise trouble
+            return tell_of(sources, updates)
+
+        monkeypatch.setattr(papers, "_tell_of", tell)
+        answers = ask(fetcher)
+        assert ([one.source for one in answers.told], answers.due) == ([paper], 2)
+        assert "Asking about the paper 10.1234/fog failed" in caplog.messages
+        waits = Paper.objects.get(doi=fog.doi).ask_at - timezone.now()
+        assert timedelta(minutes=50) < waits <= timedelta(hours=1)
+
+    @pytest.mark.usefixtures("paper")
+    def test_a_question_that_breaks_keeps_nobody_from_the_others(
+        self, ada: User, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source_for_url(url="https://doi.org/10.1234/fog", by=ada)
+        fetch = fetcher.fetch
+
+        async def breaks(url: str) -> Fetched:
+            if "fog" in url:
+                raise RuntimeError
+            return await fetch(url)
+
+        monkeypatch.setattr(fetcher, "fetch", breaks)
+        answers = ask(fetcher)
+        assert (answers.asked, answers.answered) == (2, 1)
 
     @pytest.mark.usefixtures("paper")
     def test_turned_off_it_is_asked_nothing(self, crossref: Pages, fetcher: Fetcher, settings: Settings) -> None:

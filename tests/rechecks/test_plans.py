@@ -20,6 +20,7 @@ from factcheck.rechecks.actions import hosts, leases, make_months, papers
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import actions
 from factcheck.sources.models import Source
+from factcheck.sources.searching import sources_found
 from tests.factories import UserFactory
 
 SOURCES = """
@@ -228,3 +229,10 @@ def test_a_page_that_is_cited_is_looked_up(reader: User) -> None:
 
 def test_the_papers_to_ask_about_are_looked_up_by_their_doi(reader: User) -> None:
     assert asked(lambda: papers._take(papers.AT_ONCE)) == of("source", "source_doi")
+
+
+@pytest.mark.parametrize("term", ["https://site7.example/7", "10.1234/20", "Site seven", "Halden Wire"])
+def test_what_an_admin_searches_for_is_asked_of_indexes(reader: User, term: str) -> None:
+    told = asked(lambda: sources_found(term))
+    assert told
+    assert not told & of("source", "Seq Scan")

@@ -26,7 +26,13 @@ from factcheck.sources.models import Capture, Source
 from tests.pages import Pages, article
 from tests.rechecks.conftest import Look, because, cited, decided, ferry
 
-COMPARED = [(quotes, "find_quote"), (quotes, "bears_on"), (quotes, "news_about"), (writing, "what_hides")]
+COMPARED = [
+    (quotes, "find_quote"),
+    (quotes, "bears_on"),
+    (quotes, "bears_beside"),
+    (quotes, "news_about"),
+    (writing, "what_hides"),
+]
 READ = [(restless, "volatile_places"), (writing, "text_sha256"), (writing, "notices_in"), (notices, "notices_in")]
 ASKED = {"find_quote", "bears_on", "news_about", "volatile_places", "text_sha256", "notices_in"}
 

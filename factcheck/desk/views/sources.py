@@ -29,7 +29,7 @@ from factcheck.desk.watched import (
 from factcheck.desk.watchers import is_list
 from factcheck.desk.year import DEGREES, year_of
 from factcheck.lib.htmx import render_page_or_fragment, wants_fragment
-from factcheck.rechecks.rules import why_not_looked_at
+from factcheck.rechecks.rules import why_not_dismiss_notice, why_not_looked_at
 from factcheck.sources import actions, rules
 from factcheck.sources.models import Source
 
@@ -107,8 +107,8 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 def capture(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of one capture, as plain text, with the cited quotes lit."""
     shown = capture_or_404(request, pk)
-    parts = lit_text(shown, user_of(request))
-    return render(request, "sources/capture.html", {"capture": shown, "source": shown.source, "parts": parts})
+    lit = lit_text(shown, user_of(request))
+    return render(request, "sources/capture.html", {"capture": shown, "source": shown.source, "lit": lit})
 
 
 def _context(request: HttpRequest, shown: Source, user: User) -> dict[str, Any]:
@@ -121,6 +121,7 @@ def _context(request: HttpRequest, shown: Source, user: User) -> dict[str, Any]:
         "known": known,
         "stories": stories_in(resting[:CLAIMS_SHOWN]),
         "notices": notices_of(shown),
+        "why_not_dismiss": why_not_dismiss_notice(by=user),
         "more_claims": max(0, len(resting) - CLAIMS_SHOWN),
         "timeline": timeline_of(shown, known=known, before=number_of(request.GET.get("before"))),
         "is_first_page": "before" not in request.GET,

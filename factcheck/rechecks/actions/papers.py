@@ -1,9 +1,10 @@
 """What those who keep books on papers say of the cited ones: Crossref when asked, Retraction Watch when imported."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -18,10 +19,11 @@ from django.utils.translation import gettext as _
 from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
 from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
-from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions import books, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.looks import usual_fetcher
+from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
 
 WEEK: Final = timedelta(days=7)
@@ -30,9 +32,12 @@ LATER: Final = timedelta(days=1)  # until we ask again when nothing came of it
 TAKEN: Final = timedelta(hours=1)  # until somebody else asks if we never come back
 AT_ONCE: Final = 20
 WITHIN: Final = 120.0  # seconds for so many: well below the tasks' limits
+MET_AT_ONCE: Final = 1_000
 SOURCES_AT_ONCE: Final = 200
 ROWS_AT_ONCE: Final = 1_000
 NAMED: Final = 20  # rows that were not taken, by their lines
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -69,23 +74,47 @@ def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) ->
     asked = set(Paper.objects.open().filter(doi__in=dois).values_list("doi", flat=True)) if settings.CROSSREF else set()
     for doi in dois:
         if doi not in asked:
-            _note(doi, [], answers, wait=WEEK)
+            with _others_come_first(doi):
+                _note(doi, [], answers, wait=WEEK)
     if asked:
         answers.asked = len(asked)
         for doi, fetched in asyncio.run(
             _fetch_all([doi for doi in dois if doi in asked], fetcher=fetcher or usual_fetcher())
         ):
-            _write(doi, fetched, answers)
+            with _others_come_first(doi):
+                _write(doi, fetched, answers)
     return answers
+
+
+@contextmanager
+def _others_come_first(doi: str) -> Iterator[None]:
+    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then."""
+    try:
+        yield
+    except Exception:
+        log.exception("Asking about the paper %s failed", doi)
 
 
 @transaction.atomic
 def _take(limit: int) -> list[str]:
     """Take papers to ask about; whoever takes one puts off everybody else, so nobody asks twice."""
+    _meet()
     due = Paper.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("ask_at", "doi")
     dois = list(due.values_list("doi", flat=True)[:limit])
     Paper.objects.filter(doi__in=dois).update(ask_at=Now() + TAKEN)
     return dois
+
+
+def _meet() -> None:
+    """Write down the papers that sources turned out to be.
+
+    Here and not where a source is written: who brings one in and who looks at another must not wait for each other,
+    for either may hold the audit.
+    """
+    known = Paper.objects.filter(doi=OuterRef("doi"))
+    sources = Source.objects.filter(~Exists(known), same_as__isnull=True).exclude(doi="")
+    met = sources.order_by("doi").values_list("doi", flat=True).distinct()[:MET_AT_ONCE]
+    Paper.objects.bulk_create([Paper(doi=doi, ask_at=Now()) for doi in met], ignore_conflicts=True)
 
 
 async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str, Fetched]]:
@@ -95,8 +124,9 @@ async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str
         with suppress(TimeoutError):
             async with asyncio.timeout(WITHIN):
                 for doi in dois:
-                    url = work_url(doi, base=settings.CROSSREF, mailto=settings.CROSSREF_MAILTO)
-                    fetched.append((doi, await fetcher.fetch(url)))
+                    with _others_come_first(doi):
+                        url = work_url(doi, base=settings.CROSSREF, mailto=settings.CROSSREF_MAILTO)
+                        fetched.append((doi, await fetcher.fetch(url)))
     return fetched
 
 
@@ -180,11 +210,11 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
     """Tell the sources what the books say; give what is new, and the claims that were re-opened for it."""
     resting = quotes.resting_on(sources)
     now = database_clock()
-    imported = notices.imported(sources, at=now)
+    imported = books.imported(sources, at=now)
     several = []
     for source in sources:
         from_crossref = [
-            notices.of_the_books(
+            books.of_the_books(
                 source,
                 kind=update.kind,
                 on=update.on,
@@ -196,10 +226,10 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
             for update in updates.get(source.doi, [])
         ]
         found = [*from_crossref, *imported[source.pk]]
-        several.append(notices.Told(source=source, found=found, citations=resting[source.pk], at=now))
-    new = notices.note(several)
+        several.append(Told(source=source, found=found, citations=resting[source.pk], at=now))
+    new = note(several)
     raise_alerts(
-        Change(each.source, now, notices.in_words(new[each.source.pk]), each.opened) for each in several if each.opened
+        Change(each.source, now, in_words(new[each.source.pk]), each.opened) for each in several if each.opened
     )
     told = [notice for source in sources for notice in new[source.pk]]
     return told, sorted({claim for each in several for claim in each.opened})

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation, Claim, QuoteState, Verdict
-from factcheck.lib.changes import Change, bears_on, in_words
+from factcheck.lib.changes import Bearing, Change, bears_beside, bears_on, in_words
 from factcheck.lib.extraction import Page
 from factcheck.lib.quotes import QuoteMatch, find_quote
 from factcheck.rechecks import reasons
@@ -17,6 +17,9 @@ from factcheck.rechecks.news import news_about
 from factcheck.sources.models import Capture, Source
 
 Judged = list[dict[str, Any]]
+
+# Verdicts that what the source says can take away.
+RESTING: Final = frozenset({Verdict.VERIFIED, Verdict.DISPUTED, Verdict.WRONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,20 @@ def judged(weighed: Iterable[Weighed], *, reopened: Collection[int]) -> Judged:
     return [_told(one, is_reopened=one.citation.pk in reopened) for one in weighed]
 
 
+def bears_otherwise(standing: Standing, *, before: Capture, page: Page, memory: Memory) -> bool:
+    """Say whether the page changed around its main text in what a claim rests on that cites it without a quote."""
+    return any(
+        not citation.quote
+        and citation.claim.verdict in RESTING
+        and _beside(citation, before=before, page=page, memory=memory).material
+        for citation in standing.citations
+    )
+
+
+def _beside(citation: Citation, *, before: Capture, page: Page, memory: Memory) -> Bearing:
+    return memory.ask(bears_beside, citation.claim.text, before.full_text, page.full_text, main=before.text)
+
+
 def proofs(standing: Standing, capture: Capture) -> list[claims.Proof]:
     """What is to be noted of the quotes in the new capture."""
     return [
@@ -151,6 +168,8 @@ def _weighed(
         why = reasons.why_reopen(citation, verdict=claim.verdict, match=match, seen=seen)
     elif before and claim.verdict != Verdict.UNCONFIRMED:
         bearing = memory.ask(bears_on, claim.text, before.text, page.text)
+        if not bearing.material:
+            bearing = _beside(citation, before=before, page=page, memory=memory)
         why, changes = reasons.why_reopen_for_bearing(bearing, seen=seen), bearing.changes
     is_intact = match is not None and match.state == "intact"
     if not why and before and claim.verdict == Verdict.UNCONFIRMED and not is_intact:

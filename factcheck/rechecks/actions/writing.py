@@ -276,11 +276,9 @@ def _content_of(look: Look) -> Content:
         look.source, before=before, text=page.text, standing=standing
     )
     is_same = is_same and not standing.otherwise
-    return (
-        Content.SAME
-        if is_same and not notices.is_told_anew(page, before=before, memory=look.memory)
-        else Content.CHANGED
-    )
+    is_same = is_same and not quotes.bears_otherwise(standing, before=before, page=page, memory=look.memory)
+    is_same = is_same and not notices.is_told_anew(page, before=before, memory=look.memory)
+    return Content.SAME if is_same else Content.CHANGED
 
 
 def _keep(looks: Sequence[Look], *, answered: Mapping[str, NotKept | None]) -> None:

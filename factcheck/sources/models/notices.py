@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,8 +36,17 @@ class Origin(models.TextChoices):
     RETRACTION_WATCH = "retraction_watch", gettext_lazy("Retraction Watch")
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of_pages(self) -> Self:
+        """What pages say of themselves."""
+        return self.filter(origin=Origin.PAGE)
+
+
 class Notice(models.Model):
-    """One notice about a source, told once. Append-only (a trigger holds this)."""
+    """One notice about a source, told once. What it says is never changed (a trigger holds this).
+
+    It stands until the page does not show it any more, or somebody says that it is none.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="notices")
     kind = models.CharField(gettext_lazy("kind"), max_length=14, choices=NoticeKind.choices)
@@ -48,15 +58,37 @@ class Notice(models.Model):
     capture = models.ForeignKey(Capture, models.PROTECT, null=True, related_name="+")
     is_news = models.BooleanField(default=True, help_text="It was not there when we first saw the source.")
     key = models.CharField(max_length=400, editable=False, help_text="What makes two notices one.")
+    gone_at = models.DateTimeField(
+        gettext_lazy("gone"), null=True, editable=False, help_text="When the page was seen without it."
+    )
+    dismissed_at = models.DateTimeField(gettext_lazy("dismissed"), null=True, editable=False)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    dismissed_because = models.TextField(gettext_lazy("why it is none"), blank=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("notice")
         verbose_name_plural = gettext_lazy("notices")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(name="notice_once", fields=["source", "key"])]
+        constraints = [
+            models.UniqueConstraint(name="notice_once", fields=["source", "key"]),
+            models.CheckConstraint(
+                name="notice_dismissed_by_somebody_for_a_reason",
+                condition=Q(dismissed_at__isnull=True, dismissed_by__isnull=True, dismissed_because="")
+                | (Q(dismissed_at__isnull=False, dismissed_by__isnull=False) & ~Q(dismissed_because="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still counts."""
+        return self.gone_at is None and self.dismissed_at is None
 
     @property
     def takes_all_back(self) -> bool:

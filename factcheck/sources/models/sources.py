@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -207,6 +209,10 @@ class Source(models.Model):
             models.Index(name="source_restless", fields=["interval"], condition=Q(interval__lt=timedelta(hours=24))),
             models.Index(name="source_alias", fields=["same_as"], condition=Q(same_as__isnull=False)),
             models.Index(name="source_doi", fields=["doi"], condition=~Q(doi="")),
+            # Nobody looks at these; the titles of web pages are found by their captures.
+            GinIndex(
+                SearchVector("title", config="simple"), name="source_title_words", condition=~Q(kind=SourceKind.WEB)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -279,6 +285,7 @@ class Capture(models.Model):
             models.Index(fields=["source", "-at"], name="capture_of_source"),
             models.Index(fields=["sha256"], name="capture_bytes"),
             models.Index(fields=["pruned_at"], name="capture_pruned", condition=Q(pruned_at__isnull=False)),
+            GinIndex(SearchVector("title", config="simple"), name="capture_title_words"),
         ]
 
     def __str__(self) -> str:

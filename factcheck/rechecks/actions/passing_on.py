@@ -1,0 +1,137 @@
+"""Passing on what is newly said of a source: noted once, told to the claims that rest on it, shown with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from factcheck.claims import actions as claims
+from factcheck.claims.models import Citation
+from factcheck.lib.notices import touches
+from factcheck.rechecks import reasons
+from factcheck.rechecks.actions.books import not_reinstated, untold
+from factcheck.sources.models import Capture, Notice, NoticeKind, Origin, Source
+from factcheck.sources.rows import update_rows
+
+# Kinds that may speak of one claim and not of another; the others take back or cast doubt on all.
+SPEAKS_OF_SOME: Final = frozenset(
+    {NoticeKind.CORRECTION, NoticeKind.CLARIFICATION, NoticeKind.EDITORS_NOTE, NoticeKind.UPDATE}
+)
+LONGEST_SHOWN: Final = 300
+
+
+@dataclass(slots=True)
+class Told:
+    """What is told of a source at one time, and the claims that rest on it."""
+
+    source: Source
+    found: Sequence[Notice]
+    citations: Sequence[Citation]
+    at: datetime
+    before: Capture | None = None
+    after: Capture | None = None
+    standing: frozenset[str] | None = None
+    """The keys of the notices that stand on the page now; None when nobody looked at the page."""
+    opened: set[int] = field(default_factory=set)
+    """The claims that were re-opened at this time, for a quote or for a notice."""
+    by: set[int] = field(default_factory=set)
+    """The citations by which a notice re-opened one."""
+    is_changed: bool = False
+    """Whether something of the source itself is to be written."""
+
+
+def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
+    """Write down what was not told before, have the claims that rest on it told, and give it by source.
+
+    The sources are held by the caller. What weighs most of all that stands becomes what the source is shown with.
+    """
+    known = _known([told.source for told in several])
+    new: dict[int, list[Notice]] = {}
+    for told in several:
+        new[told.source.pk] = untold(told.found, known=known[told.source.pk])
+    Notice.objects.bulk_create(notice for notices in new.values() for notice in notices)
+    turned: list[Notice] = []
+    for told in several:
+        every = [*known[told.source.pk], *new[told.source.pk]]
+        turned += _turned(told, known[told.source.pk])
+        pass_on(told, not_reinstated(new[told.source.pk], among=every))
+        shown = _weightiest(every)
+        told.is_changed |= shown != told.source.notice
+        told.source.notice = shown
+    update_rows(turned, ["gone_at"])
+    update_rows([told.source for told in several if told.is_changed], ["notice", "doi", "canonical_url"])
+    return new
+
+
+def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
+    known: dict[int, list[Notice]] = {source.pk: [] for source in sources}
+    for notice in Notice.objects.filter(source__in=known).order_by("pk"):
+        known[notice.source_id].append(notice)
+    return known
+
+
+def pass_on(told: Told, new: Sequence[Notice]) -> None:
+    """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
+
+    A source that was taken back already is not taken back again. A correction that cannot be told to speak of a claim
+    stands on its card, and opens nothing.
+    """
+    was_taken_back = told.source.notice is not None and told.source.notice.takes_all_back
+    taken_back = next((notice for notice in new if notice.takes_all_back), None)
+    if taken_back:
+        _reopen(told, taken_back, [] if was_taken_back else told.citations)
+        return
+    for notice in new:
+        if notice.is_news and notice.kind in SPEAKS_OF_SOME and notice.origin == Origin.PAGE:
+            quiet = [one for one in told.citations if one.claim_id not in told.opened]
+            _reopen(told, notice, [one for one in quiet if _touches(notice, one)])
+
+
+def _touches(notice: Notice, citation: Citation) -> bool:
+    return touches(notice.text, f"{citation.claim.text}\n{citation.quote}")
+
+
+def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
+    why = reasons.why_reopen_for_notice(notice, seen=reasons.Seen(told.source, before=told.at, now=told.at))
+    for citation in citations:
+        if claims.reopen(claim=citation.claim, reason=why, citation=citation, before=told.before, after=told.after):
+            told.opened.add(citation.claim_id)
+            told.by.add(citation.pk)
+
+
+def _turned(told: Told, known: Iterable[Notice]) -> list[Notice]:
+    """Mark those notices of the page that went, and those that came back; nobody is told."""
+    if told.standing is None:
+        return []
+    of_the_page = [notice for notice in known if notice.origin == Origin.PAGE]
+    turned = [notice for notice in of_the_page if (notice.key in told.standing) != (notice.gone_at is None)]
+    for notice in turned:
+        notice.gone_at = None if notice.gone_at else told.at
+    return turned
+
+
+def show_anew(source: Source) -> None:
+    """Have the source shown with what weighs most, now that another of its notices stands or none."""
+    source.notice = _weightiest(_known([source])[source.pk])
+    source.save(update_fields=["notice"])
+
+
+def _weightiest(notices: Sequence[Notice]) -> Notice | None:
+    """Choose what a source is shown with: what weighs most, of that the newest, of all that still stands."""
+    standing = [notice for notice in notices if notice.stands]
+    kinds = NoticeKind.values
+    return min(
+        not_reinstated(standing, among=standing),
+        key=lambda notice: (kinds.index(notice.kind), -notice.pk),
+        default=None,
+    )
+
+
+def in_words(notices: Iterable[Notice]) -> str:
+    """What is newly said of a source, a sentence for each notice."""
+    return " ".join(f"{_shortened(notice.sentence)}." for notice in notices)
+
+
+def _shortened(words: str) -> str:
+    words = words.rstrip(".")
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"

@@ -1,0 +1,62 @@
+"""Two who meet the same paper, one bringing it in and one looking at it: neither waits for the other."""
+
+from collections.abc import Collection
+
+import pytest
+from django.db.models.functions import Now
+
+from factcheck.accounts.models import User
+from factcheck.rechecks.actions import notices
+from factcheck.sources.actions import source_for_url, want_look
+from factcheck.sources.models import Paper, Source
+from tests.pages import Pages
+from tests.races import _somebody_waits_for_us, meanwhile
+from tests.rechecks.conftest import Look, because, cited, decided
+from tests.rechecks.test_notices import page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TAG = '<meta name="citation_doi" content="10.1234/ICE">'
+
+
+def meet() -> None:
+    Paper.objects.bulk_create([Paper(doi="10.1234/ice", ask_at=Now())], ignore_conflicts=True)
+
+
+def test_who_brings_a_paper_in_and_records_it_does_not_wait_in_a_circle_with_a_look_that_re_opens_claims(
+    source: Source, wire: Pages, ada: User, look: Look, caplog: pytest.LogCaptureFixture
+) -> None:
+    claim = cited(source, by=ada).claim
+    look(source)
+    decided(claim)
+    wire.set("/ferry", page(head=TAG, hours=24))
+    brought: list[Source] = []
+    # The look has written to the audit, which it holds from then on, when it says which paper it met.
+    meanwhile(
+        lambda: brought.append(source_for_url(url="https://doi.org/10.1234/ice", by=ada)),
+        lambda: look(source),
+        once_it_waits=lambda: want_look(source=brought[0], by=ada),
+    )
+    # Of two in a circle the database sends one away: the look would be written down later, with a complaint.
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+    assert because(claim).startswith("The source changed: 20 hours → 24 hours")
+    assert list(Source.objects.filter(doi="10.1234/ice").order_by("pk")) == [source, *brought]
+
+
+def test_where_the_paper_is_written_down_at_once_the_look_waits(
+    source: Source, wire: Pages, ada: User, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the same two, with the paper's row written in either act."""
+
+    def meet_too(dois: Collection[str]) -> None:
+        if dois:
+            meet()
+
+    monkeypatch.setattr(notices, "ask_soon", meet_too)
+    claim = cited(source, by=ada).claim
+    look(source)
+    decided(claim)
+    wire.set("/ferry", page(head=TAG, hours=24))
+    waits: list[bool] = []
+    meanwhile(meet, lambda: look(source), once_it_waits=lambda: waits.append(_somebody_waits_for_us()))
+    assert waits == [True]
