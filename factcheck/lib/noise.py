@@ -1,5 +1,6 @@
 """What changes on a page although nothing happened: today's date, clocks, counters, tokens."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,6 +30,11 @@ LINES = (
     r"(?:request|session|page|trace|reference|ray)(?:\s?id)?[\s:#]+(?=[a-z-]*\d)[0-9a-z-]{8,64}",
 )
 NOISE = re.compile(rf"(?:{'|'.join(LINES)})[\s.]*", re.IGNORECASE)
+
+
+def text_sha256(text: str, *, on: date) -> str:
+    """Name what a page says, whatever its clocks and counters show on that day."""
+    return hashlib.sha256(without_noise(text, today=on).encode()).hexdigest()
 
 
 def without_noise(text: str, *, today: date) -> str:

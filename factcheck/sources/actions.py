@@ -1,6 +1,5 @@
 """Bringing sources in, keeping what they said, and saying what is to be done about them."""
 
-import hashlib
 import logging
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ from factcheck.lib.addresses import NotAnAddress, host_of, normalise_url
 from factcheck.lib.dois import doi_in_url
 from factcheck.lib.errors import Refused
 from factcheck.lib.extraction import Page, Unreadable, read_page_limited
-from factcheck.lib.noise import without_noise
+from factcheck.lib.noise import text_sha256
 from factcheck.lib.text import clean_text
 from factcheck.sources import bodies, locks, rules
 from factcheck.sources.models import Address, Capture, Domain, Publisher, Source, SourceKind
@@ -164,6 +163,7 @@ class Kept:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = ""
+    sha256: str = ""  # of the body, when it is known
     text_sha256: str = ""  # of the main text, when it is known
 
 
@@ -178,18 +178,20 @@ def keep_capture(kept: Kept) -> Capture:
 
 
 @transaction.atomic
-def keep_captures(several: Sequence[Kept]) -> list[Capture | bodies.NotKept]:
+def keep_captures(
+    several: Sequence[Kept], *, answered: Mapping[str, bodies.NotKept | None] | None = None
+) -> list[Capture | bodies.NotKept]:
     """Keep what several sources said, and give in their order the captures, or why there is none.
 
-    The sources themselves (FILLED_IN) are the caller's to save.
+    The store is not asked again about the bytes, by SHA-256, for which it `answered` whoever holds them. The sources
+    themselves (FILLED_IN) are the caller's to save.
     """
-    given = [kept.body for kept in several]
+    names = [kept.sha256 or bodies.sha256_of(kept.body) for kept in several]
     # Nobody removes the same bytes of an older capture between our finding them there and our referring to them.
-    locks.hold(map(bodies.sha256_of, given))
-    captures = [
-        _capture_of(kept, sha256=name) if isinstance(name, str) else name
-        for kept, name in zip(several, bodies.keep_all(given), strict=True)
-    ]
+    locks.hold(names)
+    given = {name: kept.body for name, kept in zip(names, several, strict=True) if name not in (answered or {})}
+    answers = {**bodies.keep_all(given), **(answered or {})}
+    captures = [answers[name] or _capture_of(kept, sha256=name) for name, kept in zip(names, several, strict=True)]
     insert_rows([capture for capture in captures if isinstance(capture, Capture)])
     for kept, capture in zip(several, captures, strict=True):
         if isinstance(capture, Capture):
@@ -223,11 +225,6 @@ def _fill_in(kept: Kept, capture: Capture) -> None:
     source.language = source.language or _cut(page.language, 35)
     if source.publisher is None and kept.url:
         source.publisher = publisher_of(kept.url) or _meet_publisher(kept.url, called=page.publisher)
-
-
-def text_sha256(text: str, *, on: date) -> str:
-    """Name what a page says, whatever its clocks and counters show on that day."""
-    return hashlib.sha256(without_noise(text, today=on).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -3,13 +3,14 @@
 import errno
 import hashlib
 import logging
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 import zstandard
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 
@@ -44,26 +45,13 @@ def sha256_of(body: bytes) -> str:
 def keep(body: bytes) -> str:
     """Keep the bytes and give their SHA-256; the same bytes are kept once. Raise NotKept when the store fails us."""
     name = sha256_of(body)
-    place, storage = _place(name), storages["captures"]
-    try:
-        if not storage.exists(place):
-            packed = zstandard.compress(body, LEVEL)
-            storage.save(place, ContentFile(packed))
-            # A store may say yes and lose it all the same; nothing shall refer to bytes that are not there.
-            if _size(place) != len(packed):
-                raise _lost(name)
-    except OSError as error:
-        log.exception("Keeping the capture %s failed", name)
-        raise NotKept(_why(error)) from error
+    _keep(name, body)
     return name
 
 
-def keep_all(several: Sequence[bytes]) -> list[str | NotKept]:
-    """Keep several at once and give in their order the SHA-256, or why it was not kept: most of it is waiting."""
-    if len(several) == 1:
-        return [_kept_or_not(several[0])]
-    with ThreadPoolExecutor(WRITERS, thread_name_prefix="captures") as writers:
-        return list(writers.map(_kept_or_not, several))
+def keep_all(several: Mapping[str, bytes]) -> dict[str, NotKept | None]:
+    """Keep several at once, given by their SHA-256, and say of each why it was not kept: most of it is waiting."""
+    return dict(zip(several, _writers(os.getpid()).map(_why_not_kept, several, several.values()), strict=True))
 
 
 def bring(name: str) -> bytes:
@@ -111,11 +99,33 @@ def _pieces(name: str) -> Iterator[bytes]:
         raise Damaged(f"The capture {name} does not hold what it was made from.")
 
 
-def _kept_or_not(body: bytes) -> str | NotKept:
+@cache
+def _writers(_process: int) -> ThreadPoolExecutor:
+    """The threads that write, made once: those of a process do not live on in one that it forks."""
+    return ThreadPoolExecutor(WRITERS, thread_name_prefix="captures")
+
+
+def _why_not_kept(name: str, body: bytes) -> NotKept | None:
     try:
-        return keep(body)
+        _keep(name, body)
     except NotKept as reason:
         return reason
+    return None
+
+
+def _keep(name: str, body: bytes) -> None:
+    place = _place(name)
+    storage: Any = storages["captures"]
+    try:
+        if _size(place) is None:
+            packed = zstandard.compress(body, LEVEL)
+            storage.put(place, packed)
+            # A store may say yes and lose it all the same; nothing shall refer to bytes that are not there.
+            if _size(place) != len(packed):
+                raise _lost(name)
+    except OSError as error:
+        log.exception("Keeping the capture %s failed", name)
+        raise NotKept(_why(error)) from error
 
 
 def _size(place: str) -> int | None:

@@ -1,10 +1,11 @@
 """Holding the bytes of captures: none are removed while somebody is about to write a row that refers to them.
 
 Locks of the database, not of the store, so that they hold for folders and object stores alike, across machines, and end
-with the transaction, however that ends. A name is a SHA-256; its first eight bytes are the lock.
+with the transaction, or with the session, however that ends. A name is a SHA-256; its first eight bytes are the lock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -17,6 +18,19 @@ def hold(names: Iterable[str]) -> None:
             "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(%s::bigint[]) AS key ORDER BY key",
             [sorted(map(_key, set(names)))],
         )
+
+
+@contextmanager
+def held(names: Iterable[str]) -> Iterator[None]:
+    """Hold them as `hold` does from before a transaction until after it, so that the bytes may be kept before it."""
+    keys = sorted(map(_key, set(names)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(key) FROM unnest(%s::bigint[]) AS key ORDER BY key", [keys])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
 def hold_alone(name: str) -> None:

@@ -15,7 +15,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from storages.backends.s3 import S3Storage
 
-# Sources wait locked while their captures are written, so a store that hangs must not hold them for long.
+# The looks of a batch wait while their captures are written, so a store that hangs must not hold them for long.
 CONNECT_WITHIN = 3
 ANSWER_WITHIN = 10
 ATTEMPTS = 2
@@ -53,13 +53,6 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # (django-storages has no
                 "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=self.client_config
             )
 
-    def exists(self, name: str) -> bool:
-        try:
-            self.size(name)
-        except FileNotFoundError:
-            return False
-        return True
-
     def size(self, name: str) -> int:
         with _as_os_error():
             size: int = self.client.head_object(**self._at(name))["ContentLength"]
@@ -82,10 +75,10 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # (django-storages has no
         with _as_os_error():
             return ContentFile(self.client.get_object(**self._at(name))["Body"].read(), name)
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def put(self, name: str, given: bytes) -> None:
+        """Write the bytes, which are safe in the store when this ends."""
         with _as_os_error():
-            self.client.put_object(**self._at(name), Body=content.read(), ContentType="application/zstd")
-        return name
+            self.client.put_object(**self._at(name), Body=given, ContentType="application/zstd")
 
     def _at(self, name: str) -> dict[str, str]:
         return {"Bucket": self.bucket_name, "Key": self._normalize_name(name)}

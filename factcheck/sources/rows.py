@@ -1,6 +1,8 @@
 """Writing many rows at once."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -41,21 +43,33 @@ def insert_rows(rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    model = rows[0]._meta  # noqa: SLF001 (Django's own way to ask a model for its fields)
-    columns = [column for column in model.concrete_fields if not column.primary_key]
-    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    one = f"({', '.join(['%s'] * len(columns))})"
-    values = [column.get_db_prep_save(column.pre_save(row, add=True), connection) for row in rows for column in columns]
+    model = type(rows[0])
+    columns = _columns_to_insert(model)
+    for row in rows:
+        for column in columns:
+            column.pre_save(row, add=True)
+    values = [_value(column, row) for row in rows for column in columns]
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(
-            f"INSERT INTO {connection.ops.quote_name(model.db_table)} ({names}) "  # noqa: S608 (names of Django's)
-            f"VALUES {', '.join([one] * len(rows))} RETURNING {connection.ops.quote_name(str(model.pk.column))}",
-            values,
-        )
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+        cursor.execute(_insert(model, len(rows)), values)
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
             row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 (as `bulk_create` does)
+
+
+def _columns_to_insert(model: type[Model]) -> list[Field[Any, Any]]:
+    return [column for column in model._meta.concrete_fields if not column.primary_key]  # noqa: SLF001
+
+
+@lru_cache(maxsize=128)
+def _insert(model: type[Model], count: int) -> bytes:
+    """The statement for so many rows, which takes longer to write than most of them."""
+    meta = model._meta  # noqa: SLF001 (Django's own way to ask a model for its fields)
+    names = [connection.ops.quote_name(str(column.column)) for column in _columns_to_insert(model)]
+    places = (f"${at + 1}" for at in range(count * len(names)))
+    each = ", ".join(f"({', '.join(islice(places, len(names)))})" for _row in range(count))
+    table, key = connection.ops.quote_name(meta.db_table), connection.ops.quote_name(str(meta.pk.column))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {each} RETURNING {key}".encode()  # noqa: S608 (Django's)
 
 
 def _value(column: Field[Any, Any], row: Model) -> Any:

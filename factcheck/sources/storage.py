@@ -4,9 +4,8 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
-from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 DRAFT = "draft-"
@@ -19,9 +18,6 @@ class WholeFileStorage(FileSystemStorage):
     A name that is taken is written over, for names here say what is in the file.
     """
 
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002 (Django's)
-        return name
-
     def names(self) -> Iterator[str]:
         """Give the names of all files in their order, one folder in memory at a time; not what is being written."""
         for folder, folders, files in os.walk(self.location):
@@ -31,20 +27,30 @@ class WholeFileStorage(FileSystemStorage):
                 if not _is_being_written(path):
                     yield path.relative_to(self.location).as_posix()
 
-    def _save(self, name: str, content: File[bytes]) -> str:
-        place = Path(self.path(name))
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with NamedTemporaryFile(dir=place.parent, prefix=DRAFT, delete=False) as draft:
-            try:
-                for chunk in content.chunks():
-                    draft.write(chunk)
-                draft.flush()
-                os.fsync(draft.fileno())
-                Path(draft.name).replace(place)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
-        return name
+    def put(self, name: str, given: bytes) -> None:
+        """Write the bytes, which are safe on the disk when this ends."""
+        place = Path(self.location, name)
+        draft = place.with_name(f"{DRAFT}{token_hex(8)}")
+        file = _new(draft)
+        try:
+            with os.fdopen(file, "wb", buffering=0) as writing:
+                left = memoryview(given)
+                while left:
+                    left = left[writing.write(left) :]
+                os.fsync(file)
+            draft.replace(place)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+def _new(draft: Path) -> int:
+    """Open a new file that nobody else reads; most folders are there already."""
+    try:
+        return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileNotFoundError:
+        draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
 
 
 def _is_being_written(path: Path) -> bool:

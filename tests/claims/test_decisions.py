@@ -1,13 +1,26 @@
 """Verdicts: who gave them, on what, how they are taken back and how they are opened again."""
 
+from typing import Any
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.audit.models import Entry
-from factcheck.claims.actions import attach_citation, decide, decisions, drop_claim, reopen, undo, withdraw_citation
+from factcheck.claims.actions import (
+    Cause,
+    attach_citation,
+    decide,
+    decisions,
+    drop_claim,
+    reopen,
+    reopen_all,
+    undo,
+    withdraw_citation,
+)
 from factcheck.claims.actions.locks import locked_alone
 from factcheck.claims.models import Claim, Decision, Reopening, Verdict
 from factcheck.lib.changes import Change
@@ -353,6 +366,42 @@ def test_what_was_dropped_is_not_opened_again(whole: Claim, ben: User) -> None:
     decided(whole, by=ben)
     drop_claim(claim=whole, by=ben)
     assert reopen(claim=whole, reason="The quote is gone") is None
+
+
+def test_several_are_re_opened_in_as_many_statements_as_one_but_for_the_audit(
+    whole: Claim, ben: User, django_assert_num_queries: Any
+) -> None:
+    others = ClaimFactory.create_batch(3)
+    Claim.objects.filter(pk__in=[whole.pk, *(other.pk for other in others[:2])]).update(verdict=Verdict.VERIFIED)
+    with CaptureQueriesContext(connection) as for_one:
+        assert reopen_all([Cause(whole, "The page is gone")]) != [None]
+    causes = [
+        Cause(others[2], "Nobody decided on it"),
+        Cause(others[1], "The quote is gone"),
+        Cause(others[0], "20 hours → 24 hours", changes=[Change("number", "20 hours", "24 hours")]),
+        Cause(others[0], "20 hours → 24 hours"),
+        Cause(others[0], "The quote is gone"),
+    ]
+    with django_assert_num_queries(len(for_one) + 2):
+        made = reopen_all(causes)
+    assert [one and (one.claim, one.reason) for one in made] == [
+        None,
+        (others[1], "The quote is gone"),
+        (others[0], "20 hours → 24 hours"),
+        None,
+        (others[0], "The quote is gone"),
+    ]
+    assert [one.reason for one in Reopening.objects.order_by("pk")[1:]] == [one.reason for one in made if one]
+    assert [fresh(claim).stale_because for claim in others] == ["The quote is gone", "The quote is gone", ""]
+    assert [fresh(claim).version - claim.version for claim in others] == [2, 1, 0]
+    assert [entry.about_id for entry in Entry.objects.filter(verb="claim.reopened").order_by("pk")] == [
+        whole.pk, others[1].pk, others[0].pk, others[0].pk
+    ]  # fmt: skip
+
+
+def test_re_opening_nothing_asks_nothing_of_the_claims(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):  # the savepoint
+        assert reopen_all([]) == []
 
 
 def test_why_a_claim_is_opened_again_is_kept_with_what_changed(whole: Claim, ada: User, ben: User) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.actions import attach_citation
-from factcheck.claims.models import Citation, Claim, Decision, Verdict
+from factcheck.claims.models import Claim, Decision, Verdict
 from factcheck.rechecks import tasks
 from factcheck.rechecks.actions import quotes, tell_people
 from factcheck.rechecks.alerts import stories_of, told_to
@@ -123,13 +123,13 @@ def test_who_decides_while_a_look_waits_for_their_claim_is_told_of_what_it_found
     look(source)
     for claim in resting:
         decided(claim)
-    hold = quotes.resting_on
+    hold = quotes.hold_claims
 
-    def wait(sources: list[Source]) -> dict[int, list[Citation]]:
+    def wait(sources: list[int]) -> None:
         looked_at(resting[0], by=ben)
-        return hold(sources)
+        hold(sources)
 
-    monkeypatch.setattr(quotes, "resting_on", wait)
+    monkeypatch.setattr(quotes, "hold_claims", wait)
     wire.set("/ferry", ferry(24))
     look(source)
     assert sum(len(one.claims) for one in stories_of([Alert.objects.get()], user=ben)[Alert.objects.get().pk]) == 40

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,8 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.claims.models import Citation, Claim, Reopening, Stance, Verdict
 from factcheck.lib.fetch import Fetcher
-from factcheck.rechecks.actions import look_at, look_now, looks, writing
+from factcheck.rechecks.actions import holding, look_at, look_now, looks, quotes, writing
+from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import begin, lease_these
 from factcheck.rechecks.models import Recheck
 from factcheck.rechecks.sights import Sight, sights_of
@@ -560,7 +561,11 @@ def test_a_look_whose_lease_was_taken_away_changes_nothing(
 def test_without_its_token_it_would_be_written_over_the_other(
     source: Source, fetcher: Fetcher, taken_over: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_held", lambda pks, **_token: Source.objects.in_bulk(pks))
+    def all_of(pks: Collection[int], **_token: Any) -> Rows:
+        return Rows(Source.objects.in_bulk(pks), quotes.citing(pks))
+
+    monkeypatch.setattr(holding, "read", all_of)
+    monkeypatch.setattr(holding, "hold", all_of)
     assert len(look_now(sources=[source], fetcher=fetcher)) == 1
     source.refresh_from_db()
     assert source.lease != taken_over
@@ -648,10 +653,10 @@ def test_one_that_cannot_be_written_does_not_take_the_others_down(
     poison, *others = several(wire, ada, "/poison", "/a", "/b")
     keep = writing.keep_captures
 
-    def keep_or_break(several: Sequence[Kept]) -> list[Capture]:
+    def keep_or_break(several: Sequence[Kept], **answered: Any) -> list[Capture]:
         if any(kept.source == poison for kept in several):
             raise DataError("a value no row takes")
-        return keep(several)
+        return keep(several, **answered)
 
     monkeypatch.setattr(writing, "keep_captures", keep_or_break)
 

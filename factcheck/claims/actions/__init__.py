@@ -10,7 +10,7 @@ from factcheck.claims.actions.citations import (
     withdraw_citation,
 )
 from factcheck.claims.actions.claims import drop_claim, merge_claims, raise_claim, split_claim
-from factcheck.claims.actions.decisions import decide, evidence_of, reopen, undo
+from factcheck.claims.actions.decisions import Cause, decide, evidence_of, reopen, reopen_all, undo
 from factcheck.claims.actions.drafts import take_in_draft
 from factcheck.claims.actions.places import confirm_occurrence, reject_occurrence
 from factcheck.claims.actions.queries import answer_query, take_in_notes
@@ -26,6 +26,7 @@ from factcheck.claims.actions.revisions import (
 )
 
 __all__ = [
+    "Cause",
     "Proof",
     "SentTwice",
     "answer_query",
@@ -46,6 +47,7 @@ __all__ = [
     "read_revision",
     "reject_occurrence",
     "reopen",
+    "reopen_all",
     "repoint",
     "revise",
     "save_pending",

@@ -1,7 +1,7 @@
 """Deciding on a claim, taking that back, and finding that it must be decided again."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from factcheck.lib.changes import Change
 from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import Capture, Source
+from factcheck.sources.rows import insert_rows, update_rows
 
 # Verdicts that rest on nothing, so nothing can take them away.
 BASELESS = frozenset({Verdict.UNCHECKED, Verdict.NO_CLAIM})
@@ -96,6 +97,19 @@ def undo(*, article: Article, by: User) -> Decision:
     return decision
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a claim is to be looked at again: by which citation, between which captures."""
+
+    claim: Claim
+    reason: str
+    citation: Citation | None = None
+    changes: Sequence[Change] = ()
+    before: Capture | None = None
+    after: Capture | None = None
+    words_changed: bool = False
+
+
 @transaction.atomic
 def reopen(
     *,
@@ -113,23 +127,41 @@ def reopen(
     found to check in words that did not change. Whoever re-opens several claims in one transaction takes them in the
     order of their ids.
     """
-    held = locked_alone(claim)[claim.pk]
-    baseless = {Verdict.UNCHECKED} if words_changed else BASELESS
-    if held.dropped_at or held.verdict in baseless or held.stale_because == reason:
-        return None
-    reopening = Reopening.objects.create(
-        claim=held,
-        verdict=held.verdict,
-        reason=reason,
-        changes=[asdict(change) for change in changes],
-        citation=citation,
-        before=before,
-        after=after,
-    )
-    held.stale_since, held.stale_because = held.stale_since or timezone.now(), reason
-    save(held, "stale_since", "stale_because")
-    audit.record("claim.reopened", about=held, by=None, verdict=held.verdict, reason=reason)
+    (reopening,) = reopen_all([Cause(claim, reason, citation, changes, before, after, words_changed)])
     return reopening
+
+
+@transaction.atomic
+def reopen_all(causes: Sequence[Cause]) -> list[Reopening | None]:
+    """Re-open several claims, as `reopen` does one after the other, in as many statements as for one.
+
+    The audit comes last: from its first entry on, everybody else who acts waits until we commit.
+    """
+    held = locked_alone(*(cause.claim for cause in causes)) if causes else {}
+    reopenings = [_reopened(held[cause.claim.pk], cause) for cause in causes]
+    made = [reopening for reopening in reopenings if reopening]
+    insert_rows(made)
+    update_rows(list({one.claim_id: one.claim for one in made}.values()), ["stale_since", "stale_because", "version"])
+    for one in made:
+        audit.record("claim.reopened", about=one.claim, by=None, verdict=one.verdict, reason=one.reason)
+    return reopenings
+
+
+def _reopened(claim: Claim, cause: Cause) -> Reopening | None:
+    baseless = {Verdict.UNCHECKED} if cause.words_changed else BASELESS
+    if claim.dropped_at or claim.verdict in baseless or claim.stale_because == cause.reason:
+        return None
+    claim.stale_since, claim.stale_because = claim.stale_since or timezone.now(), cause.reason
+    claim.version += 1
+    return Reopening(
+        claim=claim,
+        verdict=claim.verdict,
+        reason=cause.reason,
+        changes=[asdict(change) for change in cause.changes],
+        citation=cause.citation,
+        before=cause.before,
+        after=cause.after,
+    )
 
 
 def standing_citations(claim: Claim, *, by: User) -> list[Citation]:

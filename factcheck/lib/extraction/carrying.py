@@ -8,6 +8,7 @@ extractor. This also keeps the two texts comparable: an extractor may choose oth
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import NamedTuple
 
 from factcheck.lib.alignment import WORD
@@ -32,6 +33,27 @@ class _Edit(NamedTuple):
     right: str
 
 
+class _Told:
+    """What the main text told before: its lines, and its words, bare of marks and spacing."""
+
+    def __init__(self, main: str) -> None:
+        self.lines = _written([main])
+        self._main = main
+
+    @cached_property
+    def words(self) -> str:
+        return _words(self._main)
+
+    def has(self, line: str) -> bool:
+        """Say whether some of the line is told, be it in a table, or without what hides in a line."""
+        # Most lines stand there as they are: taking a whole page apart into words costs more than all else here.
+        if _written([line]) in self.lines:
+            return True
+        told = _words(line).split()
+        starts = range(max(1, len(told) - IN_A_ROW + 1))
+        return any(f" {' '.join(told[start : start + IN_A_ROW])} " in self.words for start in starts)
+
+
 def carry_over(main: str, *, before: str, after: str) -> str | None:
     """Give the main text of a page of which a reader sees `after` and saw `before`, when `main` was its main text.
 
@@ -42,12 +64,12 @@ def carry_over(main: str, *, before: str, after: str) -> str | None:
     edits = _edits(before, after)
     if edits is None:
         return None
-    standing = f"\n{main}\n"
-    words = _words(main)
+    told = _Told(main)
+    standing = told.lines
     for edit in edits:
         if not edit.was and not _is_once(before, edit.left, edit.right):
             return None
-        if edit.was and _is_outside(edit, standing, words=words):
+        if edit.was and _is_outside(edit, standing, told=told):
             continue
         if edit.was and not _is_once(before, *edit.was):
             return None
@@ -117,21 +139,14 @@ def _is_once(before: str, *lines: str) -> bool:
     return all(line and before.count(line) == 1 for line in lines)
 
 
-def _is_outside(edit: _Edit, standing: str, *, words: str) -> bool:
+def _is_outside(edit: _Edit, standing: str, *, told: _Told) -> bool:
     """Say whether nothing of what changed is in the main text, and what came instead is of its kind.
 
     Between two lines of the main text nobody can tell: a sentence may stand where an advertisement stood.
     """
     is_like_it = len(edit.now) <= len(edit.was) and sum(map(len, edit.now)) <= 2 * sum(map(len, edit.was)) + MORE
     is_between = bool(edit.now) and _written([edit.left, edit.right]) in standing
-    return is_like_it and not is_between and not any(_is_told(line, words) for line in edit.was)
-
-
-def _is_told(line: str, words: str) -> bool:
-    """Say whether some of the line is told in these words, be it in a table, or without what hides in a line."""
-    told = _words(line).split()
-    starts = range(max(1, len(told) - IN_A_ROW + 1))
-    return any(f" {' '.join(told[start : start + IN_A_ROW])} " in words for start in starts)
+    return is_like_it and not is_between and not any(map(told.has, edit.was))
 
 
 def _words(text: str) -> str:

@@ -13,6 +13,7 @@ from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
 from factcheck.rechecks.actions.books import ask_soon, imported
+from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.rechecks.models import Content
 from factcheck.sources.models import Capture, Notice, Origin, Source
@@ -48,23 +49,23 @@ def tell(looks: Iterable["Look"]) -> None:
     ask_soon(met - {""})
 
 
-def is_told_anew(page: Page, *, before: Capture) -> bool:
+def is_told_anew(page: Page, *, before: Capture, memory: Memory) -> bool:
     """Say whether the page takes something back that it did not when it was captured, wherever it says so.
 
     Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
     there: around it, it is the headline of another one.
     """
-    if page.corrections and _is_corrected_anew(page, before.source_id):
+    if page.corrections and _is_corrected_anew(page, before.source_id, memory=memory):
         return True
     if page.full_text == before.full_text:
         return False
-    told = [notice for notice in notices_in(page.full_text) if notice.kind != "update"]
-    return bool(told) and bool(new_notices(notices_in(before.full_text), told))
+    told = [notice for notice in memory.ask(notices_in, page.full_text) if notice.kind != "update"]
+    return bool(told) and bool(new_notices(memory.ask(notices_in, before.full_text), told))
 
 
-def _is_corrected_anew(page: Page, source: int) -> bool:
+def _is_corrected_anew(page: Page, source: int, *, memory: Memory) -> bool:
     """Say whether the page names to machines a correction that we do not know yet, though its text be the same."""
-    keys = {_key(notice) for notice in _said_to_machines(page, notices_in(page.full_text))}
+    keys = {_key(notice) for notice in _said_to_machines(page, memory.ask(notices_in, page.full_text))}
     return len(keys) > Notice.objects.filter(source=source, key__in=keys).count()
 
 
@@ -115,11 +116,11 @@ def _learn(look: "Look", page: Page) -> _Learnt:
 
 
 def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
-    after = notices_in(page.full_text)
+    after = look.memory.ask(notices_in, page.full_text)
     machines = _said_to_machines(page, after)
     found: list[Notice] = []
     if look.capture:
-        before = notices_in(look.before.full_text) if look.before else []
+        before = look.memory.ask(notices_in, look.before.full_text) if look.before and after else []
         news = {notice.key for notice in new_notices(before, after)} if look.before else set()
         found = [_stood(look, notice, is_news=notice.key in news) for notice in after]
         found += [_stood(look, notice, is_news=look.before is not None) for notice in machines]

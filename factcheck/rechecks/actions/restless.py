@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from factcheck.lib.volatile import Place, volatile_places, without_volatile
+from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.quotes import Standing
 from factcheck.sources.models import Capture, Source
 
@@ -12,11 +13,11 @@ SECOND_LOOK: Final = timedelta(minutes=3)
 STILL_SECOND: Final = timedelta(minutes=30)
 
 
-def learn_places(source: Source, *, before: Capture, text: str, at: datetime) -> None:
+def learn_places(source: Source, *, before: Capture, text: str, at: datetime, memory: Memory) -> None:
     """Note which places are volatile, at the second look that brings the page; once, whatever came of it."""
     if source.volatile is None:
         soon = at - before.at <= STILL_SECOND
-        places = volatile_places(before.text, text) if soon else []
+        places = memory.ask(volatile_places, before.text, text) if soon else []
         source.volatile = [[place.above, place.below] for place in places]
 
 

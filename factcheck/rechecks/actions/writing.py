@@ -10,26 +10,32 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from factcheck.claims import actions as claims
 from factcheck.claims.models import Citation
+from factcheck.lib.extraction import Page
+from factcheck.lib.noise import text_sha256
+from factcheck.lib.notices import notices_in
 from factcheck.rechecks import schedule
-from factcheck.rechecks.actions import notices, quotes
+from factcheck.rechecks.actions import holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
+from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
+from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
 from factcheck.rechecks.actions.quiet import is_quiet, write_quiet
 from factcheck.rechecks.actions.restless import SECOND_LOOK, learn_places, says_the_same
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
+from factcheck.rechecks.actions.sentences import bad_news, good_news
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
 from factcheck.rechecks.reasons import Seen
 from factcheck.rechecks.sights import Sight
-from factcheck.sources.actions import FILLED_IN, Kept, keep_captures, text_sha256
+from factcheck.sources import bodies, locks
+from factcheck.sources.actions import FILLED_IN, Kept, keep_captures
 from factcheck.sources.bodies import NotKept
 from factcheck.sources.models import Capture, Outcome, Source
 from factcheck.sources.rows import insert_rows, update_rows
@@ -66,13 +72,16 @@ class Look:
     sight: Sight
     source: Source
     at: datetime
+    citations: Sequence[Citation]
     standing: quotes.Standing
-    is_young: bool
+    memory: Memory
+    is_young: bool = False
     reach: Reach = Reach.OK
     content: Content | None = None
     capture: Capture | None = None
     before: Capture | None = None
     text_sha256: str = ""
+    weighed: Sequence[quotes.Weighed] = ()
     judged: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
@@ -85,7 +94,9 @@ class Look:
     @property
     def is_new(self) -> bool:
         """Say whether there is something to capture."""
-        return self.sight.page is not None and (self.before is None or self.content == Content.CHANGED)
+        if self.sight.page is None or self.counted.kind:
+            return False
+        return self.before is None or self.content == Content.CHANGED
 
 
 def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
@@ -104,7 +115,7 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     quiet = [sight for sight in sights if is_quiet(sight)]
     together = [sight for sight in sights if not may_join(sight) and not is_quiet(sight)]
     written: list[Recheck] = []
-    write_others = partial(_write, captures=captures)
+    write_others = partial(_write_judged, captures=captures, memory=Memory())
     for write, some in ((write_quiet, quiet), (write_others, together)):
         try:
             written += write(some, token=token) if some else []
@@ -120,18 +131,44 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     return written
 
 
+def _write_judged(
+    sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture], memory: Memory
+) -> list[Recheck]:
+    """Judge the looks and keep what is new while nobody is kept waiting; then hold the rows, and write.
+
+    What was judged is good for as long as nobody changed a source, a citation or a claim. Bytes that are kept for a
+    look that then leaves no trace are found by who checks the store.
+    """
+    rows = holding.read([sight.source for sight in sights], token=token)
+    looks = _looks_of(sights, rows, captures, memory=memory)
+    for look in looks:
+        if look.is_new and look.sight.page:
+            _weighed(look, look.sight.page)
+            if memory.ask(notices_in, look.sight.page.full_text) and look.before:
+                memory.ask(notices_in, look.before.full_text)
+    new = {look.sight.sha256: look.sight.fetched.body for look in looks if look.is_new}
+    with locks.held(new):
+        return _write(looks, token=token, rows=rows, captures=captures, answered=bodies.keep_all(new))
+
+
 @transaction.atomic
-def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Capture]) -> list[Recheck]:
-    sources = _held([sight.source for sight in sights], token=token)
-    sights = [sight for sight in sights if sight.source in sources]
-    resting = quotes.resting_on([sources[sight.source] for sight in sights if sight.page])
+def _write(
+    looks: list[Look],
+    *,
+    token: UUID,
+    rows: Rows,
+    captures: Mapping[int, Capture],
+    answered: Mapping[str, NotKept | None],
+) -> list[Recheck]:
+    held = holding.hold([look.source.pk for look in looks], token=token, known=rows)
+    if held is not rows and looks:
+        looks = _looks_of([look.sight for look in looks], held, captures, memory=looks[0].memory)
     # Not before the claims are ours: who was deciding on one meanwhile did so before this look, and not after it.
     now = database_clock()
-    looks = _looks_of(sights, sources, captures, resting, now=now)
+    young = cited_lately([look.source.pk for look in looks], now=now)
     for look in looks:
-        look.before = look.source.capture
-        look.content = _content_of(look) if look.reach == Reach.OK else None
-    _keep([look for look in looks if not look.counted.kind and look.is_new])
+        look.at, look.is_young = now, look.source.pk in young
+    _keep([look for look in looks if look.is_new], answered=answered)
     for look in looks:
         if look.counted.kind:
             _failed(look)
@@ -143,6 +180,8 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
+    # Last, for whoever re-opens a claim keeps all others from acting until we commit.
+    _reopen(looks)
     notices.tell(looks)
     raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
@@ -150,34 +189,24 @@ def _write(sights: Sequence[Sight], *, token: UUID, captures: Mapping[int, Captu
     return rechecks
 
 
-def _held(pks: Collection[int], *, token: UUID) -> dict[int, Source]:
-    """Hold the sources that are still leased to this token, in the order of their ids."""
-    held = Source.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=pks, lease=token).order_by("pk")
-    return {source.pk: source for source in held.select_related("publisher", "notice")}
-
-
-def _looks_of(
-    sights: Sequence[Sight],
-    sources: Mapping[int, Source],
-    captures: Mapping[int, Capture],
-    resting: Mapping[int, Sequence[Citation]],
-    *,
-    now: datetime,
-) -> list[Look]:
-    """Put to each sight its source, with what stood there before, and its citations."""
-    read = [sources[sight.source] for sight in sights if sight.page]
-    captures = {**captures, **_captures(sources.values(), read=read, known=captures)}
-    young = cited_lately(sources, now=now)
+def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Capture], *, memory: Memory) -> list[Look]:
+    """Put to each sight its source, with what stood there before, and its citations, and say what was there."""
+    sights = [sight for sight in sights if sight.source in rows.sources]
+    read = [rows.sources[sight.source] for sight in sights if sight.page]
+    captures = {**captures, **_captures(rows.sources.values(), read=read, known=captures)}
+    now = timezone.now()
     looks = []
     for sight in sights:
-        source = sources[sight.source]
+        source, citations = rows.sources[sight.source], rows.citations[sight.source]
         if source.capture_id:
             source.capture = captures[source.capture_id]
         standing = quotes.Standing([])
         if sight.page:
-            standing = quotes.standing_in(sight.page.full_text, resting[source.pk])
-        reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
-        looks.append(Look(sight, source, now, standing, is_young=source.pk in young, reach=reach))
+            standing = quotes.standing_in(sight.page.full_text, citations, memory=memory)
+        look = Look(sight, source, now, citations, standing, memory, before=source.capture)
+        look.reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
+        look.content = _content_of(look) if look.reach == Reach.OK else None
+        looks.append(look)
     return looks
 
 
@@ -187,6 +216,16 @@ def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Colle
     compared = {source.capture_id for source in read if source.capture_id in wanted}
     unread = Capture.objects.defer("text", "full_text", "headers").in_bulk(wanted - compared)
     return {**unread, **Capture.objects.in_bulk(compared)} if compared else unread
+
+
+def _reopen(looks: Sequence[Look]) -> None:
+    """Re-open the claims for which something changed, of all looks at once, and say in each what became of them."""
+    made = claims.reopen_all(
+        [cause for look in looks for cause in quotes.causes(look.weighed, before=look.before, after=look.capture)]
+    )
+    reopened = {one.citation_id for one in made if one and one.citation_id}
+    for look in looks:
+        look.judged = quotes.judged(look.weighed, reopened=reopened)
 
 
 def _change(look: Look) -> Change:
@@ -218,7 +257,8 @@ def _content_of(look: Look) -> Content:
     if page is None:
         return Content.UNREADABLE
     if standing.none_is_here:
-        hidden = what_hides(
+        hidden = look.memory.ask(
+            what_hides,
             page,
             body=sight.fetched.body,
             url=look.source.url,
@@ -229,19 +269,20 @@ def _content_of(look: Look) -> Content:
         )
         if hidden:
             return hidden
-    look.text_sha256 = text_sha256(page.text, on=look.at.date())
+    look.text_sha256 = look.memory.ask(text_sha256, page.text, on=look.at.date())
     if before is None:
         return Content.SAME
-    learn_places(look.source, before=before, text=page.text, at=look.at)
+    learn_places(look.source, before=before, text=page.text, at=look.at, memory=look.memory)
     is_same = before.text_sha256 == look.text_sha256 or says_the_same(
         look.source, before=before, text=page.text, standing=standing
     )
     is_same = is_same and not standing.otherwise
-    is_same = is_same and not quotes.bears_otherwise(standing, before=before, full_text=page.full_text)
-    return Content.SAME if is_same and not notices.is_told_anew(page, before=before) else Content.CHANGED
+    is_same = is_same and not quotes.bears_otherwise(standing, before=before, page=page, memory=look.memory)
+    is_same = is_same and not notices.is_told_anew(page, before=before, memory=look.memory)
+    return Content.SAME if is_same else Content.CHANGED
 
 
-def _keep(looks: Sequence[Look]) -> None:
+def _keep(looks: Sequence[Look], *, answered: Mapping[str, NotKept | None]) -> None:
     """Capture what is new, of all at once; a look whose capture the store did not take says so."""
     kept = [
         Kept(
@@ -253,25 +294,31 @@ def _keep(looks: Sequence[Look]) -> None:
             status=look.sight.fetched.status,
             headers=look.sight.fetched.headers,
             content_type=look.sight.fetched.content_type,
+            sha256=look.sight.sha256,
             text_sha256=look.text_sha256,
         )
         for look in looks
         if look.sight.page
     ]
-    for look, capture in zip(looks, keep_captures(kept), strict=True):
+    for look, capture in zip(looks, keep_captures(kept, answered=answered), strict=True):
         if isinstance(capture, NotKept):
             look.content, look.sentence = Content.NOT_KEPT, capture.sentence
         else:
             look.capture = capture
 
 
+def _weighed(look: Look, page: Page) -> list[quotes.Weighed]:
+    """Say what the page, if it is captured, means for the claims that rest on it."""
+    seen = Seen(look.source, before=look.source.last_seen_at or look.at, now=look.at)
+    return quotes.weigh(look.standing, page=page, before=look.before, seen=seen, memory=look.memory)
+
+
 def _well(look: Look) -> None:
     """Judge the quotes by what is new, and note that all is well."""
     source, fetched, now = look.source, look.sight.fetched, look.at
     was_lost = source.outcome == Outcome.GONE
-    if look.capture:
-        seen = Seen(source, before=source.last_seen_at or now, now=now)
-        look.judged = quotes.judge(look.standing, capture=look.capture, before=look.before, seen=seen)
+    if look.capture and look.sight.page:
+        look.weighed = _weighed(look, look.sight.page)
     look.outcome = schedule.outcome_of(look.reach, look.content or "", moved=has_moved(source, fetched))
     changed = look.content == Content.CHANGED
     source.interval = schedule.next_interval(source.interval, changed=changed, young=look.is_young)
@@ -283,7 +330,7 @@ def _well(look: Look) -> None:
     source.last_seen_at = now
     source.outcome, source.trouble, source.strikes, source.struck_at = look.outcome, "", 0, None
     join_if_known(source, look.sight)
-    look.sentence = _good_news(look, was_lost=was_lost)
+    look.sentence = good_news(look, was_lost=was_lost)
 
 
 def _unkept(look: Look) -> None:
@@ -314,9 +361,8 @@ def _failed(look: Look) -> None:
     look.outcome = schedule.outcome_of(look.reach, look.content or "", confirmed=strikes.confirmed)
     if look.outcome == Outcome.GONE != source.outcome and source.capture:
         seen = Seen(source, before=source.last_seen_at or source.capture.at, now=look.at)
-        resting = quotes.resting_on([source])[source.pk]
-        look.judged = quotes.judge_loss(resting, before=source.capture, seen=seen)
-    look.sentence = _bad_news(look, strikes, since=source.struck_at)
+        look.weighed = quotes.weigh_loss(look.citations, seen=seen)
+    look.sentence = bad_news(look, strikes, since=source.struck_at)
     if strikes.confirmed:
         source.outcome = look.outcome
     source.trouble, source.strikes = look.sentence, strikes.count
@@ -331,48 +377,3 @@ def _end(source: Source, *, now: datetime) -> None:
     source.lease = source.leased_until = None
     source.attempts = 0
     source.last_checked_at = now
-
-
-def _good_news(look: Look, *, was_lost: bool) -> str:
-    if was_lost:
-        return _("The page is back.")
-    if look.outcome == Outcome.MOVED:
-        return _("The page says the same at a new address.")
-    if look.outcome == Outcome.CHANGED:
-        return _what_changed(look.standing)
-    return _("Captured for the first time.") if look.capture else _("Nothing changed.")
-
-
-def _what_changed(standing: quotes.Standing) -> str:
-    if words := standing.words:
-        return _("The page changed: %(words)s.") % {"words": words}
-    if lost := sum(match.state != "intact" for match in standing.otherwise):
-        return ngettext(
-            "The page changed, and %(count)s cited quote no longer stands there.",
-            "The page changed, and %(count)s cited quotes no longer stand there.",
-            lost,
-        ) % {"count": lost}
-    if any(match.state != "intact" for match in standing.matches.values()):
-        return _("The page changed; the cited quotes stand as they stood.")
-    if standing.matches:
-        return _("The page changed; every cited quote still stands there.")
-    return _("The page changed.")
-
-
-def _bad_news(look: Look, strikes: schedule.Strikes, *, since: datetime) -> str:
-    instead = {
-        Content.SOFT_404: _("The site shows an error page in its place."),
-        Content.PARKED: _("The site is gone; its name is for sale."),
-        Content.JS_SHELL: _("The page shows its text only to a browser that runs its scripts."),
-        Content.PAYWALL: _("The site shows only the beginning and asks for a subscription."),
-        Content.UNREADABLE: look.sight.unreadable,
-    }
-    what = instead[look.content] if look.content else look.sight.fetched.sentence
-    if look.counted.kind != "gone":
-        return what
-    if strikes.confirmed:
-        return _("%(what)s So it has been since %(since)s.") % {"what": what, "since": date_format(since, "j F")}
-    return _("%(what)s It takes %(needed)s such looks, a day apart, before we call it gone.") % {
-        "what": what,
-        "needed": strikes.needed,
-    }

@@ -1,0 +1,247 @@
+"""Nobody is kept waiting by a look that thinks, or whose bytes are on their way: rows are held only to write."""
+
+import errno
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from factcheck.accounts.models import User
+from factcheck.archive.checking import check_all
+from factcheck.claims.actions import withdraw_citation
+from factcheck.claims.models import Citation, Reopening, Verdict
+from factcheck.lib.fetch import Fetcher
+from factcheck.rechecks.actions import holding, look_now, notices, quotes, restless, writing
+from factcheck.rechecks.actions.holding import Rows
+from factcheck.rechecks.actions.memory import Memory
+from factcheck.rechecks.models import Recheck
+from factcheck.sources import bodies, locks
+from factcheck.sources.actions import source_for_url, want_look
+from factcheck.sources.models import Capture, Source
+from tests.pages import Pages, article
+from tests.rechecks.conftest import Look, because, cited, decided, ferry
+
+COMPARED = [
+    (quotes, "find_quote"),
+    (quotes, "bears_on"),
+    (quotes, "bears_beside"),
+    (quotes, "news_about"),
+    (writing, "what_hides"),
+]
+READ = [(restless, "volatile_places"), (writing, "text_sha256"), (writing, "notices_in"), (notices, "notices_in")]
+ASKED = {"find_quote", "bears_on", "news_about", "volatile_places", "text_sha256", "notices_in"}
+
+
+@pytest.fixture
+def thought(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, bool]]:
+    """What was asked about texts, and whether rows were held meanwhile."""
+    thought: set[tuple[str, bool]] = set()
+
+    def noting(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*about: Any, **more: Any) -> Any:
+            thought.add((name, connection.in_atomic_block))
+            return ask(*about, **more)
+
+        return asked
+
+    known = {name: noting(name, getattr(module, name)) for module, name in [*COMPARED, *READ]}
+    for module, name in [*COMPARED, *READ]:
+        monkeypatch.setattr(module, name, known[name])
+    return thought
+
+
+@pytest.fixture
+def changing(source: Source, look: Look, wire: Pages, ada: User) -> list[Citation]:
+    """A page that is to change: cited with a quote, without one, for what is not confirmed yet, and in vain."""
+    look(source)
+    citations = [
+        cited(source, by=ada),
+        cited(source, by=ada, quote="", text="The crossing takes about 20 hours in good weather."),
+        cited(source, by=ada, quote="The saloon was sold to a museum", text="The ferry will sail on Sunday evenings."),
+    ]
+    for citation, verdict in zip(citations, (Verdict.VERIFIED, Verdict.VERIFIED, Verdict.UNCONFIRMED), strict=True):
+        decided(citation.claim, verdict)
+    wire.set("/ferry", ferry(24, "From now on the ferry will sail on Sunday evenings too, at half past seven."))
+    return citations
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_takes_long_is_asked_while_nothing_is_held(
+    changing: list[Citation], source: Source, look: Look, thought: set[tuple[str, bool]]
+) -> None:
+    recheck = look(source)
+    assert [bool(because(citation.claim)) for citation in changing] == [True, True, True]
+    assert [told["reopened"] for told in recheck.quotes] == [True, True, True]
+    assert thought == {(name, False) for name in ASKED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_page_is_told_while_nothing_is_held(
+    changing: list[Citation], source: Source, look: Look, wire: Pages, thought: set[tuple[str, bool]]
+) -> None:
+    wire.set("/ferry", article("The page you asked for could not be found.", title="404 Not found"))
+    assert (look(source).content, thought) == ("soft404", {("find_quote", False), ("what_hides", False)})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_judging_before_it_would_all_be_asked_while_claims_are_held(
+    changing: list[Citation],
+    source: Source,
+    look: Look,
+    thought: set[tuple[str, bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The negative control: the same look, with nothing known or remembered when its rows are held."""
+    hold = holding.hold
+    monkeypatch.setattr(holding, "hold", lambda *pks, **more: hold(*pks, **{**more, "known": Rows({}, {})}))
+    monkeypatch.setattr(Memory, "ask", lambda _memory, question, *about, **more: question(*about, **more))
+    look(source)
+    assert thought >= {(name, True) for name in ASKED}
+
+
+def test_what_nobody_wrote_meanwhile_is_read_once(
+    changing: list[Citation], source: Source, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Rows] = []
+
+    def reading(*pks: Any, **token: Any) -> Rows:
+        read.append(holding_read(*pks, **token))
+        return read[-1]
+
+    holding_read = holding.read
+    monkeypatch.setattr(holding, "read", reading)
+    look(source)
+    assert (len(read), len(read[0].citations[source.pk])) == (1, 3)
+
+
+def meanwhile(act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have somebody act when a look is judged and its bytes are kept, but no row is held yet."""
+    keep_all = bodies.keep_all
+
+    def keep(several: dict[str, bytes]) -> object:
+        answers = keep_all(several)
+        if several:
+            act()
+        return answers
+
+    monkeypatch.setattr(writing.bodies, "keep_all", keep)
+
+
+def test_what_is_cited_after_the_judging_is_judged_all_the_same(
+    changing: list[Citation], source: Source, look: Look, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Citation] = []
+    meanwhile(lambda: late.append(cited(source, by=ada, quote="Passengers are advised")), monkeypatch)
+    recheck = look(source)
+    assert [told["citation"] for told in recheck.quotes] == [citation.pk for citation in [*changing, *late]]
+    assert [told["state"] for told in recheck.quotes] == ["altered", "unknown", "gone", "intact"]
+
+
+def test_what_is_withdrawn_after_the_judging_opens_nothing(
+    changing: list[Citation], source: Source, look: Look, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(lambda: withdraw_citation(citation=changing[2], by=ada), monkeypatch)
+    assert [told["citation"] for told in look(source).quotes] == [citation.pk for citation in changing[:2]]
+    assert because(changing[2].claim) == ""
+
+
+def test_a_verdict_that_comes_after_the_judging_is_the_one_that_is_weighed(
+    changing: list[Citation], source: Source, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(lambda: decided(changing[1].claim, Verdict.NO_CLAIM), monkeypatch)
+    meanwhile(lambda: decided(changing[2].claim, Verdict.VERIFIED), monkeypatch)
+    assert [told["reopened"] for told in look(source).quotes] == [True, False, False]
+
+
+def test_who_wants_another_look_after_the_judging_gets_one(
+    changing: list[Citation], source: Source, look: Look, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(lambda: want_look(source=source, by=ada), monkeypatch)
+    recheck = look(source)
+    assert (recheck.outcome, source.wanted_at is not None, source.next_check_at) == ("changed", True, recheck.at)
+
+
+def test_a_page_that_is_new_only_because_of_what_is_cited_meanwhile_is_kept(
+    source: Source, look: Look, wire: Pages, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(source)
+    wire.set("/ferry", ferry(around="<aside>The saloon was sold to a museum.</aside>"))
+    held = locks.held
+
+    @contextmanager
+    def cited_just_before(names: Any) -> Iterator[None]:
+        assert list(names) == []
+        cited(source, by=ada, quote="The saloon was sold to a museum")
+        with held(names):
+            yield
+
+    monkeypatch.setattr(writing.locks, "held", cited_just_before)
+    recheck = look(source)
+    assert (recheck.content, [told["state"] for told in recheck.quotes]) == ("changed", ["intact"])
+    assert source.capture is not None
+    assert b"museum" in bodies.bring(source.capture.sha256)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_are_on_the_disk_before_anything_is_held(
+    changing: list[Citation], source: Source, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, bool]] = []
+    keep_all = bodies.keep_all
+
+    def keep(several: dict[str, bytes]) -> object:
+        asked.append((len(several), connection.in_atomic_block))
+        return keep_all(several)
+
+    monkeypatch.setattr(bodies, "keep_all", keep)
+    look(source)
+    assert asked == [(1, False), (0, True)]
+
+
+def test_a_store_that_fails_is_not_asked_again_while_claims_are_held(
+    source: Source, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def full(file: int) -> None:
+        asked.append(file)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert (look(source).content, len(asked)) == ("not_kept", 1)
+
+
+def test_bytes_of_a_look_that_leaves_no_trace_are_found_by_who_checks_the_store(
+    source: Source, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(lambda: Source.objects.update(lease=None, leased_until=None), monkeypatch)
+    assert look_now(sources=[source], fetcher=fetcher) == []
+    assert (Capture.objects.count(), Recheck.objects.count()) == (0, 0)
+    assert [found.state for found in check_all()] == ["orphaned"]
+
+
+def test_claims_are_re_opened_when_all_else_is_written(
+    changing: list[Citation], source: Source, look: Look, wire: Pages, ada: User, fetcher: Fetcher
+) -> None:
+    """From the first entry of the audit on, everybody else who acts has to wait."""
+    other = source_for_url(url=wire.set("/other", ferry()), by=ada)
+    look(other)
+    decided(cited(other, by=ada).claim)
+    wire.set("/other", ferry(26))
+    with CaptureQueriesContext(connection) as asked:
+        look_now(sources=[source, other], fetcher=fetcher)
+    said = [query["sql"] for query in asked]
+    first = next(at for at, sql in enumerate(said) if sql.startswith('INSERT INTO "factcheck_entry"'))
+    written = {found[1] for sql in said[first:] if (found := re.match(r'(?:INSERT INTO|UPDATE) "(\w+)"', sql))}
+    assert Reopening.objects.count() == 4
+    assert written == {
+        "factcheck_entry",
+        "factcheck_alert",
+        "factcheck_alert_claims",
+        "factcheck_mailing",
+    }
