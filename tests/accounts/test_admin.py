@@ -1,7 +1,7 @@
 """The administration: admins only, pleasant to use, and nothing done behind the audit's back."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
@@ -250,6 +250,11 @@ def test_sources_are_paused_resumed_and_looked_at_together(office: Client, ada: 
     assert "1 source: Only web pages can be checked again." in page
     verbs = Entry.objects.filter(about_type="source").values_list("verb", flat=True)
     assert sorted(set(verbs)) == ["source.look_wanted", "source.paused", "source.resumed"]
+
+
+def test_days_and_times_are_written_as_on_the_desk(office: Client) -> None:
+    SourceFactory.create(last_seen_at=datetime(2026, 11, 27, 14, 5, tzinfo=UTC))
+    assert '<td class="field-last_seen_at nowrap">27 November 2026, 14:05</td>' in shown(office, "source")
 
 
 def test_the_list_says_how_many_claims_rest_on_a_source(office: Client, ada: User, ben: User) -> None:
