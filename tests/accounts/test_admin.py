@@ -252,6 +252,26 @@ def test_sources_are_paused_resumed_and_looked_at_together(office: Client, ada: 
     assert sorted(set(verbs)) == ["source.look_wanted", "source.paused", "source.resumed"]
 
 
+def test_sources_that_the_last_looks_did_not_see_are_found_by_a_filter(office: Client) -> None:
+    SourceFactory.create(title="The harbour", outcome="unchanged", struck_at=timezone.now())
+    SourceFactory.create(title="The ferry", outcome="unchanged")
+    found = [re.findall(r">(The \w+)</a>", shown(office, "source", seen=seen)) for seen in ("no", "yes")]
+    assert found == [["The harbour"], ["The ferry"]]
+
+
+def test_no_two_filters_of_sources_have_the_same_title(office: Client) -> None:
+    titles = re.findall(r"<summary[^>]*>\s*By (.*?)\s*</summary>", shown(office, "source"))
+    assert titles == [
+        "the last look",
+        "outcome",
+        "paused",
+        "kind",
+        "confidential",
+        "publisher’s reliability",
+        "publisher’s kind",
+    ]
+
+
 def test_days_and_times_are_written_as_on_the_desk(office: Client) -> None:
     SourceFactory.create(last_seen_at=datetime(2026, 11, 27, 14, 5, tzinfo=UTC))
     assert '<td class="field-last_seen_at nowrap">27 November 2026, 14:05</td>' in shown(office, "source")
