@@ -277,6 +277,12 @@ def test_days_and_times_are_written_as_on_the_desk(office: Client) -> None:
     assert '<td class="field-last_seen_at nowrap">27 November 2026, 14:05</td>' in shown(office, "source")
 
 
+def test_how_long_a_look_took_is_said_to_the_millisecond(office: Client) -> None:
+    look = RecheckFactory.create(seconds=0.10158027300076355)
+    said = [shown(office, "recheck"), office.get(f"/admin/factcheck/recheck/{look.pk}/change/").content.decode()]
+    assert [re.findall(r"\b0\.1\d*", page) for page in said] == [["0.102"], ["0.102"]]
+
+
 def test_the_list_says_how_many_claims_rest_on_a_source(office: Client, ada: User, ben: User) -> None:
     story = ferry_story(ada, ben)
     source = SourceFactory.create(added_by=ada)
