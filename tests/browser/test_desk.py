@@ -53,7 +53,7 @@ def test_a_story_is_reviewed_with_one_key_per_claim_and_no_mouse(visit: Visit, s
         page.keyboard.press(key)
         pressed += 1
         expect(page.get_by_role("status")).to_contain_text(f"Claim {number}")
-    expect(page.get_by_role("status")).to_contain_text("Nothing left.")
+    expect(page.get_by_role("status")).to_contain_text("Every claim is decided.")
     assert pressed == story.claims.standing().count()
     assert story.claims.unresolved().count() == 0
     expect(page.locator("#progress")).to_contain_text("5 of 5")

@@ -183,7 +183,7 @@ def test_the_last_verdict_stays_at_its_claim(at_desk: Client, story: Article, be
     for claim in others:
         decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
     response = post_verdict(at_desk, last, "unconfirmed", **HTMX)
-    assert said(response).endswith("Nothing left.")
+    assert said(response).endswith("Every claim is decided.")
     assert response["HX-Push-Url"] == f"/articles/{story.pk}/?claim={last.pk}"
 
 
