@@ -139,6 +139,18 @@ def test_the_bar_hides_nothing_and_shows_the_headline(
     assert headline >= 200
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_telephone_a_long_name_takes_no_line_of_its_own(visit: Visit, ben: User, width: int) -> None:
+    User.objects.filter(pk=ben.pk).update(first_name="Benedict Maximilian", last_name="Featherstonehaugh")
+    page = visit("ben", viewport={"width": width, "height": 844})
+    page.goto("/")
+    brand, name = (page.locator(f".{part}").bounding_box() for part in ("masthead__brand", "menu__name"))
+    assert brand["y"] <= name["y"] <= brand["y"] + brand["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_text("Benedict Maximilian Featherstonehaugh").click()
+    page.get_by_role("button", name="Sign out").click(trial=True)
+
+
 def test_on_a_telephone_one_line_of_the_bar_stays_in_sight(visit: Visit, story: Article, ada: User, ben: User) -> None:
     story = settle_for_another_look(story, ada=ada, ben=ben)
     page = visit("ben", viewport={"width": 390, "height": 844})
