@@ -18,6 +18,8 @@ SPEAKS_OF_SOME: Final = frozenset(
     {NoticeKind.CORRECTION, NoticeKind.CLARIFICATION, NoticeKind.EDITORS_NOTE, NoticeKind.UPDATE}
 )
 LONGEST_SHOWN: Final = 300
+# After these a sentence is over.
+ENDS_QUOTED: Final = (".”", "!”", "?”")
 
 
 @dataclass(slots=True)
@@ -129,7 +131,11 @@ def _weightiest(notices: Sequence[Notice]) -> Notice | None:
 
 def in_words(notices: Iterable[Notice]) -> str:
     """What is newly said of a source, a sentence for each notice."""
-    return " ".join(f"{_shortened(notice.sentence)}." for notice in notices)
+    return " ".join(_ended(_shortened(notice.sentence)) for notice in notices)
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith(ENDS_QUOTED) else f"{words}."
 
 
 def _shortened(words: str) -> str:
