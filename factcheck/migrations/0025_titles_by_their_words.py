@@ -18,10 +18,10 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             model_name='capture',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', config='simple'), name='capture_title_words'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func('title', models.Value('[^[:alnum:]]+'), models.Value(' '), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), name='capture_title_words'),
         ),
         AddIndexConcurrently(
             model_name='source',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('title', config='simple'), condition=models.Q(('kind', 'web'), _negated=True), name='source_title_words'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(models.Func('title', models.Value('[^[:alnum:]]+'), models.Value(' '), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='simple'), condition=models.Q(('kind', 'web'), _negated=True), name='source_title_words'),
         ),
     ]
