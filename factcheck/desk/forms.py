@@ -2,7 +2,6 @@
 
 import re
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +11,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article
 from factcheck.articles.papers.paper import Tracked
 from factcheck.claims.models import Proves, Stance, Verdict
+from factcheck.desk.once import OnceForm
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import SourceKind
 
@@ -100,7 +100,7 @@ class DraftForm(forms.Form):
         return self.cleaned_data["draft"].encode(), ""
 
 
-class ImportForm(DraftForm):
+class ImportForm(OnceForm, DraftForm):
     """A story's first draft; without a headline its first line gives one."""
 
     headline = TextField(
@@ -114,7 +114,6 @@ class ImportForm(DraftForm):
         required=False,
         help_text=_("Only you, its editor and senior editors can see that it exists."),
     )
-    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     field_order = ("headline",)
 
@@ -262,7 +261,7 @@ KINDS_BY_HAND = [
 ]
 
 
-class CitationForm(forms.Form):
+class CitationForm(OnceForm):
     """A source, in one of three ways, and what it says about the claim."""
 
     WEB, DOCUMENT, BY_HAND = "web", "document", "by_hand"
@@ -322,7 +321,6 @@ class CitationForm(forms.Form):
     )
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices, initial=Stance.SUPPORTS)
     proves = forms.ChoiceField(label=_("What it proves"), choices=Proves.choices, initial=Proves.SO)
-    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
