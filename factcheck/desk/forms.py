@@ -1,14 +1,12 @@
 """What people type at the desk, cleaned once, with a sentence for each thing that does not go."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.models import User
-from factcheck.articles.models import Article
 from factcheck.articles.papers.paper import Tracked
 from factcheck.claims.models import Proves, Stance, Verdict
 from factcheck.desk.once import OnceForm
@@ -211,45 +209,6 @@ class MergeForm(forms.Form):
         min_value=1,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-
-
-class PeopleForm(forms.Form):
-    """Who works on a story, by when, and who may know of it."""
-
-    editor: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
-        label=_("Editor"), queryset=None, required=False, empty_label=_("Nobody yet")
-    )
-    deadline = forms.DateTimeField(
-        label=_("Deadline"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("When the story must be cleared. Leave it empty if nobody waits for it."),
-    )
-    embargoed = forms.BooleanField(
-        label=_("Under embargo"),
-        required=False,
-        help_text=_("Only its author, its editor, senior editors and those below can see that it exists."),
-    )
-    people: "forms.ModelMultipleChoiceField[User]" = forms.ModelMultipleChoiceField(
-        label=_("Who else may see it under embargo"),
-        queryset=None,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, article: Article, **more: Any) -> None:
-        initial = {
-            "editor": article.editor_id,
-            "deadline": article.deadline,
-            "embargoed": article.embargoed,
-            "people": [person.pk for person in article.people.all()],
-        }
-        super().__init__(*args, **{"initial": initial, **more})
-        others = {"pk": article.author_id}
-        cast("forms.ModelChoiceField[User]", self.fields["editor"]).queryset = User.objects.editors().exclude(**others)
-        people = cast("forms.ModelMultipleChoiceField[User]", self.fields["people"])
-        people.queryset = User.objects.at_work().exclude(**others)
 
 
 class SendBackForm(forms.Form):
