@@ -1,6 +1,7 @@
 """The verbs of a story's way: submit it, take it up, send it back, say who works on it by when, mark its sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.utils import timezone
 from factcheck.accounts.models import User
 from factcheck.articles import rules
 from factcheck.articles.models import Article, Sentence, State
+from factcheck.articles.staffing import Staffing
 from factcheck.audit import actions as audit
-from factcheck.lib.errors import Refused
+from factcheck.lib.errors import Conflict, Refused
 from factcheck.lib.text import clean_text
 
 
@@ -63,18 +65,51 @@ def mark_published(*, article: Article, slug: str) -> None:
 
 
 @transaction.atomic
+def staff(
+    *,
+    article: Article,
+    by: User,
+    editor: User | None,
+    deadline: datetime | None,
+    embargoed: bool,
+    people: Collection[User],
+    seen: Staffing | None,
+) -> None:
+    """Say who works on the story, by when, and who may know of it, as somebody who saw it as `seen`.
+
+    Stale eyes are refused, and so are those that nobody knows about (None). Sent twice it acts once.
+    """
+    article = _locked(article)
+    if reason := rules.why_not_set_people(article, by=by):
+        raise Refused(reason)
+    now = Staffing.of(article)
+    wanted = Staffing.saying(editor=editor, deadline=deadline, embargoed=embargoed, people=people)
+    if wanted != now and (reason := rules.why_not_staff(now, seen=seen)):
+        raise Conflict(reason, current=asdict(now))
+    set_people(article=article, by=by, editor=editor, embargoed=embargoed, people=people)
+    set_deadline(article=article, by=by, deadline=deadline)
+
+
+@transaction.atomic
 def set_people(
     *,
     article: Article,
     by: User,
     editor: User | None,
     embargoed: bool,
-    people: Iterable[User] = (),
+    people: Collection[User] = (),
 ) -> None:
-    """Say who edits the story, whether it is under embargo, and who may see it then."""
+    """Say who edits the story, whether it is under embargo, and who may see it then.
+
+    An editor who stays is not asked for again: they may have left the newsroom, or have another role by now.
+    """
     article = _locked(article)
-    if reason := rules.why_not_set_people(article, by=by, editor=editor):
+    now = Staffing.of(article)
+    wanted = Staffing.saying(editor=editor, deadline=article.deadline, embargoed=embargoed, people=people)
+    if reason := rules.why_not_set_people(article, by=by, editor=editor if wanted.editor != now.editor else None):
         raise Refused(reason)
+    if wanted == now:
+        return
     article.editor, article.embargoed = editor, embargoed
     article.save(update_fields=["editor", "embargoed", "changed_at"])
     article.people.set(people)

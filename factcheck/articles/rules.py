@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import LONGEST_HEADLINE, MOVES, Article, PendingRevision, Revision, Sentence, State
+from factcheck.articles.staffing import Staffing
 
 
 def why_not_import(*, by: User) -> str | None:
@@ -114,6 +115,15 @@ def why_not_set_deadline(article: Article, *, by: User) -> str | None:
     if by.is_editor or article.author_id == by.pk:
         return None
     return _("Only the author and editors say when a story is due.")
+
+
+def why_not_staff(now: Staffing, *, seen: Staffing | None) -> str | None:
+    """Say why whoever saw the story staffed as `seen` cannot change that; None if it still is."""
+    if seen is None:
+        return _("It is not known what this page showed you, so nothing is saved yet. Nothing you typed is lost.")
+    if seen != now:
+        return _("Somebody was quicker: this was changed since you opened the page. Nothing you typed is lost.")
+    return None
 
 
 def why_not_look_away(sentence: Sentence, *, by: User) -> str | None:

@@ -1,17 +1,15 @@
 """What people type at the desk, cleaned once, with a sentence for each thing that does not go."""
 
 import re
-from typing import Any, cast
-from uuid import uuid4
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.accounts.models import User
-from factcheck.articles.models import Article
 from factcheck.articles.papers.paper import Tracked
 from factcheck.claims.models import Proves, Stance, Verdict
+from factcheck.desk.once import OnceForm
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import SourceKind
 
@@ -100,7 +98,7 @@ class DraftForm(forms.Form):
         return self.cleaned_data["draft"].encode(), ""
 
 
-class ImportForm(DraftForm):
+class ImportForm(OnceForm, DraftForm):
     """A story's first draft; without a headline its first line gives one."""
 
     headline = TextField(
@@ -114,7 +112,6 @@ class ImportForm(DraftForm):
         required=False,
         help_text=_("Only you, its editor and senior editors can see that it exists."),
     )
-    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     field_order = ("headline",)
 
@@ -214,45 +211,6 @@ class MergeForm(forms.Form):
     )
 
 
-class PeopleForm(forms.Form):
-    """Who works on a story, by when, and who may know of it."""
-
-    editor: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
-        label=_("Editor"), queryset=None, required=False, empty_label=_("Nobody yet")
-    )
-    deadline = forms.DateTimeField(
-        label=_("Deadline"),
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("When the story must be cleared. Leave it empty if nobody waits for it."),
-    )
-    embargoed = forms.BooleanField(
-        label=_("Under embargo"),
-        required=False,
-        help_text=_("Only its author, its editor, senior editors and those below can see that it exists."),
-    )
-    people: "forms.ModelMultipleChoiceField[User]" = forms.ModelMultipleChoiceField(
-        label=_("Who else may see it under embargo"),
-        queryset=None,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, article: Article, **more: Any) -> None:
-        initial = {
-            "editor": article.editor_id,
-            "deadline": article.deadline,
-            "embargoed": article.embargoed,
-            "people": [person.pk for person in article.people.all()],
-        }
-        super().__init__(*args, **{"initial": initial, **more})
-        others = {"pk": article.author_id}
-        cast("forms.ModelChoiceField[User]", self.fields["editor"]).queryset = User.objects.editors().exclude(**others)
-        people = cast("forms.ModelMultipleChoiceField[User]", self.fields["people"])
-        people.queryset = User.objects.at_work().exclude(**others)
-
-
 class SendBackForm(forms.Form):
     reason = TextField(label=_("What the reporter should do"), widget=lines(3))
 
@@ -262,7 +220,7 @@ KINDS_BY_HAND = [
 ]
 
 
-class CitationForm(forms.Form):
+class CitationForm(OnceForm):
     """A source, in one of three ways, and what it says about the claim."""
 
     WEB, DOCUMENT, BY_HAND = "web", "document", "by_hand"
@@ -322,7 +280,6 @@ class CitationForm(forms.Form):
     )
     stance = forms.ChoiceField(label=_("Stance"), choices=Stance.choices, initial=Stance.SUPPORTS)
     proves = forms.ChoiceField(label=_("What it proves"), choices=Proves.choices, initial=Proves.SO)
-    once = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

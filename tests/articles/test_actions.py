@@ -1,3 +1,7 @@
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+
 import pytest
 
 from factcheck.accounts.models import User
@@ -9,15 +13,20 @@ from factcheck.articles.actions import (
     send_back,
     set_deadline,
     set_people,
+    staff,
     submit,
     take_up,
 )
 from factcheck.articles.models import Article, State
+from factcheck.articles.staffing import Staffing
 from factcheck.audit.models import Entry
-from factcheck.lib.errors import Refused
+from factcheck.lib.errors import Conflict, Refused
 from tests.factories import ArticleFactory, SentenceFactory
+from tests.races import meanwhile
 
 pytestmark = pytest.mark.django_db
+
+DUE = datetime(2026, 12, 1, 18, 30, tzinfo=UTC)
 
 
 def story(state: State, **fields: object) -> Article:
@@ -91,6 +100,94 @@ def test_who_works_on_a_story_is_said_and_kept(ada: User, ben: User, eve: User) 
     set_people(article=article, by=ben, editor=None, embargoed=False)
     article.refresh_from_db()
     assert (article.editor, article.embargoed, list(article.people.all())) == (None, False, [])
+
+
+def test_who_works_on_a_story_is_not_written_down_again_while_it_stays(ada: User, ben: User, eve: User) -> None:
+    article = story(State.DRAFT, author=ada)
+    for _time in range(2):
+        set_people(article=article, by=ada, editor=ben, embargoed=True, people=[eve])
+    assert verbs() == ["article.people_set"]
+
+
+def test_an_editor_who_is_none_any_more_stays_until_another_is_named(ada: User, ben: User, eve: User) -> None:
+    article = story(State.DRAFT, author=ada, editor=eve)
+    set_people(article=article, by=ada, editor=eve, embargoed=True)
+    article.refresh_from_db()
+    assert (article.editor, article.embargoed) == (eve, True)
+    set_people(article=article, by=ada, editor=ben, embargoed=True)
+    with pytest.raises(Refused, match="Only an editor edits a story, and Eve is none"):
+        set_people(article=article, by=ada, editor=eve, embargoed=True)
+
+
+def staffed(article: Article, *, by: User, seen: Staffing | None, **given: object) -> None:
+    staff(
+        article=article,
+        by=by,
+        seen=seen,
+        **{"editor": None, "deadline": None, "embargoed": False, "people": [], **given},
+    )
+
+
+def test_who_works_on_a_story_and_by_when_is_said_by_whoever_sees_how_it_stands(ada: User, ben: User) -> None:
+    article = story(State.DRAFT, author=ada)
+    staffed(article, by=ada, seen=Staffing.of(article), editor=ben, deadline=DUE)
+    article.refresh_from_db()
+    assert (article.editor, article.deadline) == (ben, DUE)
+    assert verbs() == ["article.people_set", "article.deadline_set"]
+
+
+def test_only_what_is_changed_is_written_down(ada: User, ben: User) -> None:
+    article = story(State.DRAFT, author=ada, editor=ben)
+    staffed(article, by=ada, seen=Staffing.of(article), editor=ben, deadline=DUE)
+    assert verbs() == ["article.deadline_set"]
+
+
+@pytest.mark.parametrize("changed", ["editor", "deadline", "embargoed", "people"])
+def test_who_saw_it_before_it_was_changed_is_refused_with_what_stands_now(
+    ada: User, ben: User, eve: User, changed: str
+) -> None:
+    article = story(State.DRAFT, author=ada)
+    seen = Staffing.of(article)
+    others = {"editor": ben, "deadline": DUE, "embargoed": True, "people": [eve]}
+    staffed(article, by=ben, seen=seen, **{changed: others[changed]})
+    article.refresh_from_db()
+    stands = Staffing.of(article)
+    assert stands != seen
+    with pytest.raises(Conflict, match="Somebody was quicker") as conflict:
+        staffed(article, by=ada, seen=seen)
+    assert conflict.value.current == asdict(stands)
+    article.refresh_from_db()
+    assert Staffing.of(article) == stands
+
+
+def test_an_outsider_is_not_told_what_stands_now(ada: User, eve: User) -> None:
+    with pytest.raises(Refused, match="Only the author and editors") as refused:
+        staffed(story(State.DRAFT, author=ada), by=eve, seen=None, embargoed=True)
+    assert not isinstance(refused.value, Conflict)
+
+
+def staffed_at_once(article: Article, *, ada: User, ben: User) -> Staffing:
+    """Ben sets the embargo, and before that is committed Ada saves a deadline: how it stands then."""
+    seen = Staffing.of(article)
+    with suppress(Conflict):
+        meanwhile(
+            lambda: staffed(article, by=ben, seen=seen, embargoed=True),
+            lambda: staffed(article, by=ada, seen=seen, deadline=DUE),
+        )
+    return Staffing.of(Article.objects.get(pk=article.pk))
+
+
+def test_of_two_at_once_the_second_lifts_no_embargo(transactional_db: None, ada: User, ben: User) -> None:
+    stands = staffed_at_once(story(State.DRAFT, author=ada), ada=ada, ben=ben)
+    assert (stands.embargoed, stands.deadline) == (True, None)
+
+
+def test_without_holding_the_story_the_second_would_have_lifted_it(
+    transactional_db: None, ada: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factcheck.articles.actions._locked", lambda article: Article.objects.get(pk=article.pk))
+    stands = staffed_at_once(story(State.DRAFT, author=ada), ada=ada, ben=ben)
+    assert stands.deadline == DUE
 
 
 def test_an_outsider_does_not_say_who_works_on_a_story(ada: User, eve: User) -> None:

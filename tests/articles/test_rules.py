@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from factcheck.accounts.models import User
 from factcheck.articles import rules
 from factcheck.articles.models import MOVES, Article, Sentence, State
+from factcheck.articles.staffing import Staffing
 
 ADMINS_DO_NOT = "admins look after sources and people."
 
@@ -71,6 +74,17 @@ def test_a_deadline_is_set_by_its_author_and_editors(ada: User, ben: User, eve: 
     assert rules.why_not_set_deadline(mine, by=ada) is None
     assert rules.why_not_set_deadline(mine, by=ben) is None
     assert rules.why_not_set_deadline(mine, by=eve) == "Only the author and editors say when a story is due."
+
+
+def test_who_works_on_a_story_is_changed_by_whoever_sees_how_it_stands() -> None:
+    now = Staffing(editor=1, deadline=None, embargoed=True, people=frozenset({2, 3}))
+    assert rules.why_not_staff(now, seen=replace(now)) is None
+    assert rules.why_not_staff(now, seen=replace(now, embargoed=False)) == (
+        "Somebody was quicker: this was changed since you opened the page. Nothing you typed is lost."
+    )
+    assert rules.why_not_staff(now, seen=None) == (
+        "It is not known what this page showed you, so nothing is saved yet. Nothing you typed is lost."
+    )
 
 
 def test_only_editors_say_that_a_sentence_has_nothing_to_check(ada: User, ben: User) -> None:

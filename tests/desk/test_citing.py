@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -262,15 +262,22 @@ def given_by_hand(**typed: object) -> dict[str, object]:
     return {**BY_HAND, "quote": "20 hours", **typed}
 
 
+def a_file(name: str = "timetable.txt", given: bytes = b"The crossing takes about 20 hours.") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, given, content_type="text/plain")
+
+
+def mark_in(page: HttpResponse) -> str:
+    return re.search(r'<input type="hidden" name="once" value="([0-9a-f-]{36})"', page.content.decode())[1]
+
+
 def given_document(**typed: object) -> dict[str, object]:
-    document = SimpleUploadedFile("timetable.txt", b"The crossing takes about 20 hours.", content_type="text/plain")
+    document = a_file()
     return {"how": "document", "document": document, "title": "Timetable", "quote": "20 hours", **typed}
 
 
 @pytest.mark.parametrize("given", [given_by_hand, given_document])
 def test_a_form_that_is_sent_twice_attaches_once(reporter: Client, claim: Claim, given: Given) -> None:
-    form = reporter.get(f"/claims/{claim.pk}/cite/").content.decode()
-    once = re.search(r'<input type="hidden" name="once" value="([0-9a-f-]{36})"', form)[1]
+    once = mark_in(reporter.get(f"/claims/{claim.pk}/cite/"))
     first, again = (cite(reporter, claim, **given(once=once)) for _time in range(2))
     assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
     assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
@@ -284,17 +291,64 @@ def test_two_forms_that_say_the_same_attach_twice(reporter: Client, claim: Claim
 
 
 def test_every_form_has_a_mark_of_its_own(reporter: Client, claim: Claim) -> None:
-    forms = [reporter.get(f"/claims/{claim.pk}/cite/").context["form"] for _time in range(2)]
-    assert forms[0]["once"].value() != forms[1]["once"].value()
+    one, other = (mark_in(reporter.get(f"/claims/{claim.pk}/cite/")) for _time in range(2))
+    assert one != other
 
 
-def test_a_refused_form_is_sent_again_with_its_mark(reporter: Client, claim: Claim) -> None:
+@pytest.mark.parametrize(
+    ("given", "other"),
+    [
+        (given_by_hand, {"title": "The captain"}),
+        (given_by_hand, {"record": "It takes 20 hours, he says."}),
+        (given_by_hand, {"quote": "It takes 20 hours"}),
+        (given_by_hand, {"kind": "observation"}),
+        (given_by_hand, {"locator": "2:10"}),
+        (given_by_hand, {"stance": "context"}),
+        (given_by_hand, {"proves": "said"}),
+        (given_by_hand, {"confidential": "on"}),
+        (given_document, {"document": a_file(given=b"The crossing takes 20 hours.")}),
+        (given_document, {"document": a_file("winter.txt")}),
+    ],
+    ids=lambda given: next(iter(given)) if isinstance(given, dict) else given.__name__,
+)
+def test_a_form_gone_back_to_and_sent_with_something_else_in_it_attaches_that_too(
+    reporter: Client, claim: Claim, given: Given, other: dict[str, object]
+) -> None:
+    once = str(uuid4())
+    for typed in ({}, other):
+        assert cite(reporter, claim, **given(once=once, **typed)).status_code == 302
+    assert (Citation.objects.count(), Source.objects.count()) == (2, 2)
+
+
+def test_a_document_is_kept_whole_although_it_is_told_apart_by_its_bytes(reporter: Client, claim: Claim) -> None:
+    cite(reporter, claim, **given_document(once=str(uuid4())))
+    assert Citation.objects.get().quote_state == QuoteState.INTACT
+
+
+def test_the_mark_of_one_claims_form_does_not_keep_another_claim_without_its_citation(
+    reporter: Client, claim: Claim, story: Article
+) -> None:
+    given, other = given_by_hand(once=str(uuid4())), story.claims.get(number=2)
+    for cited in (claim, other):
+        cite(reporter, cited, **given)
+    assert [citation.claim for citation in Citation.objects.order_by("pk")] == [claim, other]
+
+
+def test_the_mark_of_somebody_elses_form_attaches_ones_own_citation(
+    reporter: Client, claim: Claim, ada: User, ben: User
+) -> None:
+    given, checker = given_by_hand(once=str(uuid4())), Client()
+    checker.force_login(ben)
+    for sender in (reporter, checker):
+        cite(sender, claim, **given)
+    assert [citation.by for citation in Citation.objects.order_by("pk")] == [ada, ben]
+
+
+def test_a_form_that_is_shown_again_has_a_fresh_mark(reporter: Client, claim: Claim) -> None:
     once = str(uuid4())
     refused = cite(reporter, claim, **given_by_hand(title="", once=once))
     assert refused.status_code == 422
-    assert f'name="once" value="{once}"' in refused.content.decode()
-    assert cite(reporter, claim, **given_by_hand(once=once)).status_code == 302
-    assert Citation.objects.get().once == UUID(once)
+    assert mark_in(refused) != once
 
 
 def test_what_was_withdrawn_is_not_called_attached(reporter: Client, claim: Claim, ada: User) -> None:
@@ -304,9 +358,13 @@ def test_what_was_withdrawn_is_not_called_attached(reporter: Client, claim: Clai
     again = cite(reporter, claim, **given)
     assert again.status_code == 422
     assert again.context["form"].non_field_errors() == [
-        "You sent this before, and it was withdrawn since. To attach it anew, open the form anew."
+        "You sent this before, and it was withdrawn since. Send it again to attach it anew."
     ]
     assert (Citation.objects.count(), Source.objects.count()) == (1, 1)
+    for _time in range(2):
+        anew = cite(reporter, claim, **{**given, "once": mark_in(again)})
+        assert anew.status_code == 302
+    assert claim.citations.standing().count() == 1
 
 
 def test_a_form_that_is_sent_twice_at_once_attaches_once(transactional_db: None, ada: User, ben: User) -> None:

@@ -27,6 +27,10 @@ def give(client: Client, **typed: object) -> HttpResponse:
     return client.post("/articles/new/", typed)
 
 
+def a_file(given: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ferry.txt", given)
+
+
 def errors(response: HttpResponse) -> list[str]:
     return re.findall(r'<ul class="errorlist"[^>]*><li>(.*?)</li>', response.content.decode())
 
@@ -46,6 +50,32 @@ def test_a_form_that_is_sent_twice_makes_one_story(reporter: Client) -> None:
     article = Article.objects.get()
     assert (first["Location"], again["Location"]) == (f"/articles/{article.pk}/", f"/articles/{article.pk}/")
     assert article.claims.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "other"),
+    [
+        ({"draft": "The ferry takes 20 hours."}, {"draft": "The mayor resigned on Tuesday."}),
+        ({"draft": "The ferry takes 20 hours."}, {"headline": "The ferry is slow"}),
+        ({"draft": "The ferry takes 20 hours."}, {"embargoed": "on"}),
+        ({"file": a_file(b"The ferry sinks.")}, {"file": a_file(b"The ferry sails.")}),
+    ],
+    ids=["draft", "headline", "embargo", "file"],
+)
+def test_a_form_gone_back_to_and_sent_with_something_else_in_it_makes_another_story(
+    given: dict[str, object], other: dict[str, object], reporter: Client
+) -> None:
+    once = str(uuid4())
+    one, another = (give(reporter, **typed, once=once) for typed in (given, {**given, **other}))
+    assert another["Location"] != one["Location"]
+    assert Article.objects.count() == 2
+
+
+def test_a_file_that_is_sent_twice_makes_one_story_of_all_its_bytes(reporter: Client) -> None:
+    once = str(uuid4())
+    for _time in range(2):
+        give(reporter, file=a_file(b"The ferry takes 20 hours."), once=once)
+    assert bytes(Article.objects.get().revision.original) == b"The ferry takes 20 hours."
 
 
 def test_two_forms_that_say_the_same_make_two_stories(reporter: Client) -> None:

@@ -22,10 +22,10 @@ from factcheck.sources.rows import update_rows
 
 
 class SentTwice(Refused):
-    """The form was sent before; `citation` is what it attached then."""
+    """The same form was sent before; `citation` is what it attached then."""
 
     def __init__(self, citation: Citation) -> None:
-        super().__init__(_("You sent this before, and it was withdrawn since. To attach it anew, open the form anew."))
+        super().__init__(_("You sent this before, and it was withdrawn since. Send it again to attach it anew."))
         self.citation = citation
 
 
@@ -43,7 +43,7 @@ def attach_citation(
 ) -> Citation:
     """Cite the source for the claim; its quote is proved at once if the source was captured already.
 
-    Raises `SentTwice` when a citation came in with the same `once` before.
+    `once` stands for a form and all that was sent in it: raises `SentTwice` when that made a citation before.
     """
     # The source first, as whoever looks at it does: a capture that comes in meanwhile finds this quote, or we find it.
     source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)

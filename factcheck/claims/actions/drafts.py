@@ -36,7 +36,7 @@ def take_in_draft(
 
     The bytes are kept as they were given. Without a headline the draft's first line gives one. The notes of a Word file
     or web page become citations and queries; of the changes tracked in it, `tracked` says what becomes.
-    What was sent with the same `once` before is the story that it made then.
+    `once` stands for a form and all that was sent in it: sent before, it is the story that it made then.
     """
     if reason := article_rules.why_not_import(by=by):
         raise Refused(reason)

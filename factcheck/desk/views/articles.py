@@ -29,7 +29,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=user_of(request),
                 embargoed=form.cleaned_data["embargoed"],
                 tracked=form.cleaned_data["tracked"],
-                once=form.cleaned_data["once"],
+                once=form.mark(),
             )
         except Refused as refused:
             form.add_error("file" if name else "draft", refused.sentence)

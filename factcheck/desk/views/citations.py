@@ -78,7 +78,7 @@ def _form(request: HttpRequest, claim: Claim, form: CitationForm) -> HttpRespons
 
 
 def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:
-    """Do both or neither: a source nobody cites helps nobody. A form that is sent twice does it once."""
+    """Do both or neither: a source nobody cites helps nobody. The same form sent twice does it once."""
     given = form.cleaned_data
     field = form.source_field
     try:
@@ -93,7 +93,7 @@ def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:
                 locator=given["locator"],
                 stance=given["stance"],
                 proves=given["proves"],
-                once=given["once"],
+                once=form.mark(claim.pk, by.pk),
             )
     except SentTwice as twice:
         if twice.citation.withdrawn_at:
