@@ -1,5 +1,6 @@
 """A site that shows a page for whatever it is asked is asked once for a page that nobody has."""
 
+import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -279,6 +280,10 @@ def slow(path: str) -> Answer:
     return nothing(path)
 
 
+async def nobody_is_known(host: str) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, host)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -289,16 +294,17 @@ def slow(path: str) -> Answer:
         lambda _path: Answer(b"", 500),
         to("http://169.254.169.254/latest/meta-data/"),
         to("file:///etc/passwd"),
+        to("http://nobody.example/"),
         lambda path: Answer(b"", 302, {"Location": f"{path}0"}),
     ],
-    ids=["slow", "huge", "no text", "forbidden", "fault", "closed address", "file", "on and on"],
+    ids=["slow", "huge", "no text", "forbidden", "fault", "closed address", "file", "no such name", "on and on"],
 )
 def test_an_answer_that_tells_nothing_leaves_the_page_to_be_judged_as_it_is(
     answer: Callable[[str], Answer], source: Source, lenient: Pages, citation: Citation
 ) -> None:
     lenient.missing = answer
     limits = Limits(headers=QUICK.headers, wire=20_000, redirects=2)
-    look = look_of(lenient, limits=limits)
+    look = look_of(lenient, limits=limits, look_up=nobody_is_known)
     asked = []
     for text in ("The night ferry is out of service.", "The night ferry was sold, the operator said."):
         lenient.set("/ferry", article(text))

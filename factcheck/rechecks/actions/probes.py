@@ -25,6 +25,8 @@ KEPT_FOR = timedelta(days=7)
 # For so long a worker may be asking; one that died is taken for asking no longer.
 ASKING = timedelta(minutes=3)
 WITHIN = 120.0  # seconds for all that a batch asks: below that
+# Only by these a site says that there is no such page; there may be no way to it for now, and that is called gone too.
+NO_SUCH_PAGE = {404, 410}
 
 # The one who gets a site back asks it.
 TAKE = """
@@ -159,7 +161,7 @@ def _keep(site: str, sight: Sight | None) -> None:
     known, in_a_week = NotFoundPage.objects.filter(site=site), Now() + KEPT_FOR
     if sight and sight.is_put_off:
         known.update(kept_until=Now() + timedelta(seconds=sight.fetched.retry_after or 0))
-    elif sight and sight.fetched.reach == "gone":
+    elif sight and sight.fetched.status in NO_SUCH_PAGE:
         known.update(probed=Probed.HONEST, kept_until=None)
     elif sight and sight.page:
         nothing = _shown(sight)
