@@ -86,7 +86,9 @@ def sites(wire: Pages, settings: Settings) -> Iterator[list[Pages]]:
     other.close()
 
 
-@pytest.mark.parametrize("title", ["Far too long. " * 40, "Half \ud800 a character"], ids=["too long", "half a character"])
+@pytest.mark.parametrize(
+    "title", ["Far too long. " * 40, "Half \ud800 a character"], ids=["too long", "half a character"]
+)
 def test_what_a_site_shows_that_cannot_be_kept_harms_no_other_of_the_batch(
     title: str, sites: list[Pages], ada: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
