@@ -154,7 +154,7 @@ def test_what_is_done_to_leased_sources_asks_for_their_rows(reader: User) -> Non
     def all_of_it() -> None:
         with leases.held_alone(token):
             leases.begin(ids=ids, token=token)
-        leases.put_off(dict.fromkeys(ids, 60), token=token)
+        leases.put_off(dict.fromkeys(ids, leases.Wait(60, "The site was busy.")), token=token)
         leases.let_go(leases.Lease(token, ids))
 
     assert asked(all_of_it) == of("source", "factcheck_source_pkey")

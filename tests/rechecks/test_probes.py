@@ -17,6 +17,7 @@ from factcheck.lib.extraction import Page
 from factcheck.lib.fetch import Fetched, Fetcher, Limits
 from factcheck.rechecks.actions import look_now, probes
 from factcheck.rechecks.actions.probes import Doubt
+from factcheck.rechecks.rules import why_not_looked_at
 from factcheck.rechecks.sights import Sight
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Capture, NotFoundPage, Outcome, Probed, Source
@@ -341,6 +342,9 @@ def test_while_the_site_cannot_be_asked_the_look_is_put_off(
     assert (source.lease, source.attempts, source.outcome, because(citation.claim)) == (None, 0, "unchanged", "")
     wait = source.next_check_at - timezone.now()  # type: ignore[operator]
     assert timedelta(seconds=80) < wait <= timedelta(seconds=90)
+    assert why_not_looked_at(source).startswith(
+        "The page may not be there at all; its site is asked about that first. It is looked at again from "
+    )
     assert (known().probed, look_now(sources=[source], fetcher=busy)) == (Probed.ASKING, [])
     a_week_later()
     assert look(source).content == "soft404"

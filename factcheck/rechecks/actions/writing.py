@@ -22,7 +22,7 @@ from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import failing, holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.holding import Rows
-from factcheck.rechecks.actions.leases import database_clock, put_off
+from factcheck.rechecks.actions.leases import Wait, database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
@@ -105,7 +105,11 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     alone, and so is each of a group that could not be written together: one must not take the others down with it. A
     look that was put off is no look.
     """
-    if waits := {sight.source: sight.fetched.retry_after or 0.0 for sight in sights if sight.is_put_off}:
+    if waits := {
+        sight.source: Wait(sight.fetched.retry_after or 0.0, sight.fetched.sentence)
+        for sight in sights
+        if sight.is_put_off
+    }:
         put_off(waits, token=token)
         sights = [sight for sight in sights if not sight.is_put_off]
     captures = captures_of(sights)
