@@ -95,6 +95,11 @@ def _why_forbidden(source: Source, *, url: URL, now: datetime) -> str | None:
 
 def _why_not_yet(source: Source, *, host: Host, now: datetime) -> str:
     due = source.next_check_at or now
+    if due > now and source.put_off_until == due:
+        return _("%(why)s It is looked at again from %(until)s on.") % {
+            "why": source.put_off_because,
+            "until": _time(due, now=now),
+        }
     if due > now:
         return _("It is not due until %(until)s.") % {"until": _time(due, now=now)}
     if any(at and at > now for at in (host.leased_until, host.next_at)):

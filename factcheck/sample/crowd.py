@@ -105,7 +105,7 @@ class Crowd:
             f"The ferry to Halden takes about {at % 40} hours",
             "", NEVER, "en", "f", self.by, self.now - 365 * DAY, "f", due, NEVER, interval, NEVER, NEVER, 0,
             f'"{at:x}-5f3759df"', "", self.now - ago, at % 9, self.now - ago, self.now - ago, "unchanged", "", 0,
-            NEVER, NEVER, NEVER, NEVER, "", "",
+            NEVER, NEVER, NEVER, NEVER, "", "", "",
         )  # fmt: skip
 
     def address(self, at: int) -> Row:
@@ -159,7 +159,7 @@ class Crowd:
 SOURCE = (
     "id kind url host title author published language confidential added_by_id added_at paused next_check_at wanted_at "
     "interval lease leased_until attempts etag last_modified sent_at believed last_checked_at last_seen_at outcome "
-    "trouble strikes struck_at capture_id publisher_id same_as_id doi canonical_url"
+    "trouble strikes struck_at capture_id publisher_id same_as_id doi canonical_url put_off_because"
 )
 HOST = "name next_at delay lease leased_until failures refusals parked_until parked_because"
 CAPTURE = "id source_id at url status headers content_type sha256 size text full_text text_sha256 title pruned_at"

@@ -1,5 +1,6 @@
 """A site that shows a page for whatever it is asked, and who looks there."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -41,9 +42,9 @@ def a_week_later() -> None:
     NotFoundPage.objects.update(kept_until=Now())
 
 
-def fetching(site: Pages, kind: type[Fetcher] = Fetcher, **more: Any) -> Fetcher:
-    """A fetcher that has not read the site's robots.txt yet."""
-    allow = frozenset({site.host})
+def fetching(site: Pages, kind: type[Fetcher] = Fetcher, *, also: Iterable[Pages] = (), **more: Any) -> Fetcher:
+    """A fetcher that has not read the sites' robots.txt yet."""
+    allow = frozenset({site.host, *(other.host for other in also)})
     return kind(allow=allow, user_agent="Factcheck/1.0 (test)", interval=0, robots=Robots(), **more)
 
 

@@ -13,7 +13,7 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.audit.models import Entry
 from factcheck.rechecks.actions import leases
-from factcheck.rechecks.actions.leases import Lease, begin, lease_due, lease_several, lease_these, let_go, put_off
+from factcheck.rechecks.actions.leases import Lease, Wait, begin, lease_due, lease_several, lease_these, let_go, put_off
 from factcheck.sources.models import Host, Parked, Source, SourceKind
 from tests.factories import CitationFactory, SourceFactory
 
@@ -265,12 +265,17 @@ def test_what_is_put_off_comes_again_later_and_was_not_tried(db: None) -> None:
     lease = lease_due()
     assert lease is not None
     begin(ids=lease.ids, token=lease.token)
-    put_off({first.pk: 60, second.pk: 0}, token=lease.token)
-    put_off({other.pk: 0}, token=uuid4())
+    busy, parked = "The site was busy.", "The site is left alone."
+    put_off({first.pk: Wait(60, busy), second.pk: Wait(0, parked)}, token=lease.token)
+    put_off({other.pk: Wait(0, busy)}, token=uuid4())
     for source in (first, second, other):
         source.refresh_from_db()
     assert [(source.lease, source.attempts) for source in (first, second)] == [(None, 0), (None, 0)]
-    assert (other.lease, other.attempts) == (lease.token, 1)
+    assert (other.lease, other.attempts, other.put_off_because) == (lease.token, 1, "")
+    assert [(source.put_off_because, source.put_off_until) for source in (first, second)] == [
+        (busy, first.next_check_at),
+        (parked, second.next_check_at),
+    ]
     assert first.next_check_at > timezone.now() + timedelta(seconds=55)  # type: ignore[operator]
     again = lease_due()
     assert again is not None

@@ -565,7 +565,7 @@ def test_without_its_token_it_would_be_written_over_the_other(
         return Rows(Source.objects.in_bulk(pks), quotes.citing(pks))
 
     monkeypatch.setattr(holding, "read", all_of)
-    monkeypatch.setattr(holding, "hold", all_of)
+    monkeypatch.setattr(holding, "hold_claims", lambda *_on, known, **_more: known)
     assert len(look_now(sources=[source], fetcher=fetcher)) == 1
     source.refresh_from_db()
     assert source.lease != taken_over

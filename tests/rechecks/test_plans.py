@@ -26,12 +26,12 @@ from tests.factories import UserFactory
 SOURCES = """
 INSERT INTO factcheck_source (kind, url, host, title, author, language, confidential, added_by_id, added_at, paused,
     next_check_at, wanted_at, interval, lease, leased_until, attempts, etag, last_modified, believed, outcome, trouble,
-    strikes, doi, canonical_url)
+    strikes, doi, canonical_url, put_off_because)
 SELECT 'web', 'https://site' || n %% 400 || '.example/' || n, 'site' || n %% 400 || '.example', '', '', '',
     n %% 500 = 0, %s, now(), false, now() + make_interval(mins => n - 600), CASE WHEN n %% 100 = 0 THEN now() END,
     '1 day', CASE WHEN n %% 50 = 1 THEN gen_random_uuid() END,
     CASE WHEN n %% 50 = 1 THEN now() + interval '5 minutes' END, (n %% 1000 = 3)::int, '', '', 0, '', '', 0,
-    CASE WHEN n %% 20 = 0 THEN '10.1234/' || n ELSE '' END, ''
+    CASE WHEN n %% 20 = 0 THEN '10.1234/' || n ELSE '' END, '', ''
 FROM generate_series(1, 20000) AS n
 """
 PAPERS = """
@@ -154,7 +154,7 @@ def test_what_is_done_to_leased_sources_asks_for_their_rows(reader: User) -> Non
     def all_of_it() -> None:
         with leases.held_alone(token):
             leases.begin(ids=ids, token=token)
-        leases.put_off(dict.fromkeys(ids, 60), token=token)
+        leases.put_off(dict.fromkeys(ids, leases.Wait(60, "The site was busy.")), token=token)
         leases.let_go(leases.Lease(token, ids))
 
     assert asked(all_of_it) == of("source", "factcheck_source_pkey")

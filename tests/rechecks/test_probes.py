@@ -1,5 +1,6 @@
 """A site that shows a page for whatever it is asked is asked once for a page that nobody has."""
 
+import socket
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from factcheck.lib.extraction import Page
 from factcheck.lib.fetch import Fetched, Fetcher, Limits
 from factcheck.rechecks.actions import look_now, probes
 from factcheck.rechecks.actions.probes import Doubt
+from factcheck.rechecks.rules import why_not_looked_at
 from factcheck.rechecks.sights import Sight
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Capture, NotFoundPage, Outcome, Probed, Source
@@ -279,6 +281,10 @@ def slow(path: str) -> Answer:
     return nothing(path)
 
 
+async def nobody_is_known(host: str) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, host)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -289,16 +295,17 @@ def slow(path: str) -> Answer:
         lambda _path: Answer(b"", 500),
         to("http://169.254.169.254/latest/meta-data/"),
         to("file:///etc/passwd"),
+        to("http://nobody.example/"),
         lambda path: Answer(b"", 302, {"Location": f"{path}0"}),
     ],
-    ids=["slow", "huge", "no text", "forbidden", "fault", "closed address", "file", "on and on"],
+    ids=["slow", "huge", "no text", "forbidden", "fault", "closed address", "file", "no such name", "on and on"],
 )
 def test_an_answer_that_tells_nothing_leaves_the_page_to_be_judged_as_it_is(
     answer: Callable[[str], Answer], source: Source, lenient: Pages, citation: Citation
 ) -> None:
     lenient.missing = answer
     limits = Limits(headers=QUICK.headers, wire=20_000, redirects=2)
-    look = look_of(lenient, limits=limits)
+    look = look_of(lenient, limits=limits, look_up=nobody_is_known)
     asked = []
     for text in ("The night ferry is out of service.", "The night ferry was sold, the operator said."):
         lenient.set("/ferry", article(text))
@@ -335,6 +342,9 @@ def test_while_the_site_cannot_be_asked_the_look_is_put_off(
     assert (source.lease, source.attempts, source.outcome, because(citation.claim)) == (None, 0, "unchanged", "")
     wait = source.next_check_at - timezone.now()  # type: ignore[operator]
     assert timedelta(seconds=80) < wait <= timedelta(seconds=90)
+    assert why_not_looked_at(source).startswith(
+        "The page may not be there at all; its site is asked about that first. It is looked at again from "
+    )
     assert (known().probed, look_now(sources=[source], fetcher=busy)) == (Probed.ASKING, [])
     a_week_later()
     assert look(source).content == "soft404"

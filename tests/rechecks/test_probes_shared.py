@@ -1,6 +1,8 @@
 """What a site shows for a page that nobody has is asked by one worker for all, and kept for a while."""
 
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from factcheck.accounts.models import User
+from factcheck.lib.stand_ins import Shown
 from factcheck.rechecks.actions import forget_unused, look_at, look_now, probes
 from factcheck.rechecks.actions.leases import lease_these
 from factcheck.rechecks.models import Recheck
@@ -69,6 +72,45 @@ def test_the_other_worker_waits_and_judges_by_the_same_answer(
     assert len(asked_for_nothing(wire)) == 1
     assert [look(each).content for each in (source, clothes)] == ["soft404"] * 2
     assert len(asked_for_nothing(wire)) == 1
+
+
+@pytest.fixture
+def sites(wire: Pages, settings: Settings) -> Iterator[list[Pages]]:
+    """Two sites that show a page for whatever they are asked, in the order in which they are asked."""
+    other = Pages()
+    settings.FETCH_ALLOW = frozenset({wire.host, other.host})
+    for site in (wire, other):
+        be_lenient(site)
+        site.set("/ferry", ferry())
+    yield sorted((wire, other), key=lambda site: site.url)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "title", ["Far too long. " * 40, "Half \ud800 a character"], ids=["too long", "half a character"]
+)
+def test_what_a_site_shows_that_cannot_be_kept_harms_no_other_of_the_batch(
+    title: str, sites: list[Pages], ada: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fetcher = fetching(sites[0], also=sites[1:])
+    sources = [source_for_url(url=f"{site.url}/ferry", by=ada) for site in sites]
+    for source in sources:
+        cited(source, by=ada)
+    look_now(sources=sources, fetcher=fetcher)
+    for site in sites:
+        site.forget("/ferry")
+    at = Shown.at
+
+    def shown(url: str, **more: str) -> Shown:
+        return replace(at(url, **more), title=title) if url.startswith(sites[0].url) else at(url, **more)
+
+    monkeypatch.setattr(Shown, "at", shown)
+    rechecks = {recheck.source_id: recheck.content for recheck in look_now(sources=sources, fetcher=fetcher)}
+    assert [rechecks.get(source.pk) for source in sources] == ["changed", "soft404"]
+    probed = [(known.site, known.probed) for known in NotFoundPage.objects.order_by("site")]
+    assert probed == [(sites[0].url, Probed.UNKNOWN), (sites[1].url, Probed.SHOWN)]
+    assert caplog.messages == [f"What {sites[0].url} shows for nothing could not be kept"]
+    assert Source.objects.filter(lease__isnull=False).count() == 0
 
 
 # In turn

@@ -50,6 +50,37 @@ def test_what_of_the_source_itself_keeps_us(db: None, fields: dict[str, object],
     assert why_not_looked_at(source(**fields)) == sentence
 
 
+BUSY = {"put_off_until": NOON + timedelta(minutes=3), "put_off_because": "wire.example was busy with other looks."}
+
+
+def test_a_look_that_was_put_off_says_why_until_then(db: None) -> None:
+    waiting = source(**BUSY, next_check_at=NOON + timedelta(minutes=3))
+    assert why_not_looked_at(waiting) == (
+        "wire.example was busy with other looks. It is looked at again from 12:03 on."
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "sentence"),
+    [
+        (timedelta(minutes=4), "It is not due until 12:04."),
+        (timedelta(minutes=2), "It is not due until 12:02."),
+        (timedelta(0), "It has been due since 12:00 and waits for a worker."),
+    ],
+)
+def test_why_a_look_was_put_off_is_no_reason_once_it_is_planned_otherwise(
+    db: None, due: timedelta, sentence: str
+) -> None:
+    assert why_not_looked_at(source(**BUSY, next_check_at=NOON + due)) == sentence
+
+
+def test_a_look_that_was_put_off_is_due_when_its_time_has_come(db: None) -> None:
+    passed = {**BUSY, "put_off_until": NOON - timedelta(minutes=1)}
+    assert why_not_looked_at(source(**passed, next_check_at=NOON - timedelta(minutes=1))) == (
+        "It has been due since 11:59 and waits for a worker."
+    )
+
+
 def test_another_source_that_stands_for_it(db: None) -> None:
     alias = source(same_as=SourceFactory.create())
     assert why_not_looked_at(alias) == "It is the same page as another source, which is looked at instead."

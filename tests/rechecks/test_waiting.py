@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,17 +15,20 @@ from django.test.utils import CaptureQueriesContext
 from factcheck.accounts.models import User
 from factcheck.archive.checking import check_all
 from factcheck.claims.actions import withdraw_citation
-from factcheck.claims.models import Citation, Reopening, Verdict
+from factcheck.claims.models import Citation, Claim, Reopening, Verdict
 from factcheck.lib.fetch import Fetcher
 from factcheck.rechecks.actions import holding, look_now, notices, quotes, restless, writing
 from factcheck.rechecks.actions.holding import Rows
+from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.models import Recheck
 from factcheck.sources import bodies, locks
 from factcheck.sources.actions import source_for_url, want_look
-from factcheck.sources.models import Capture, Source
+from factcheck.sources.models import Capture, Outcome, Source
+from tests import races
 from tests.pages import Pages, article
 from tests.rechecks.conftest import Look, because, cited, decided, ferry
+from tests.rechecks.test_looks import struck
 
 COMPARED = [
     (quotes, "find_quote"),
@@ -97,8 +101,8 @@ def test_without_judging_before_it_would_all_be_asked_while_claims_are_held(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The negative control: the same look, with nothing known or remembered when its rows are held."""
-    hold = holding.hold
-    monkeypatch.setattr(holding, "hold", lambda *pks, **more: hold(*pks, **{**more, "known": Rows({}, {})}))
+    hold = holding.hold_claims
+    monkeypatch.setattr(holding, "hold_claims", lambda *pks, **more: hold(*pks, **{**more, "known": Rows({}, {})}))
     monkeypatch.setattr(Memory, "ask", lambda _memory, question, *about, **more: question(*about, **more))
     look(source)
     assert thought >= {(name, True) for name in ASKED}
@@ -245,3 +249,100 @@ def test_claims_are_re_opened_when_all_else_is_written(
         "factcheck_alert_claims",
         "factcheck_mailing",
     }
+
+
+# Whose claims are held
+
+
+@pytest.fixture
+def other(source: Source, look: Look, wire: Pages, ada: User) -> Source:
+    """A page beside the ferry's; a claim rests on each of them."""
+    other = source_for_url(url=wire.set("/other", ferry()), by=ada)
+    for each in (source, other):
+        decided(cited(each, by=ada).claim)
+        look(each)
+    return other
+
+
+def waits_for(claim: Claim, *, act: Callable[[], object]) -> bool:
+    """Say whether the act waits for somebody who decides on the claim."""
+    waited: list[bool] = []
+    races.meanwhile(
+        lambda: Claim.objects.select_for_update().get(pk=claim.pk),
+        act,
+        once_it_waits=lambda: waited.append(races._somebody_waits_for_us()),
+    )
+    return waited == [True]
+
+
+def claim_of(source: Source) -> Claim:
+    return Citation.objects.get(source=source).claim
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("status", "trouble"), [(404, "gone"), (410, "gone"), (500, "transient"), (403, "blocked")])
+def test_a_look_that_failed_waits_for_nobody_who_decides(
+    status: int, trouble: str, source: Source, other: Source, look: Look, wire: Pages
+) -> None:
+    wire.take_down("/ferry", status=status)
+    assert not waits_for(claim_of(source), act=lambda: look(source))
+    assert source.rechecks.latest("pk").reach == trouble
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("days", [(0.1,), (1.05,), (1.3, 0.1)])
+def test_nor_does_one_that_agrees_with_too_few_before(
+    days: tuple[float, ...], source: Source, other: Source, look: Look, wire: Pages
+) -> None:
+    struck(source, *days)
+    wire.take_down("/ferry")
+    assert not waits_for(claim_of(source), act=lambda: look(source))
+    assert (source.rechecks.count(), because(claim_of(source))) == (len(days) + 2, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_confirms_that_the_page_is_gone_waits_for_who_decides(
+    source: Source, other: Source, look: Look, wire: Pages
+) -> None:
+    struck(source, 2.1, 1.05)
+    wire.take_down("/ferry")
+    assert waits_for(claim_of(source), act=lambda: look(source))
+    assert because(claim_of(source)).startswith("The page is gone")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_stays_gone_keeps_nobody_waiting(source: Source, other: Source, look: Look, wire: Pages) -> None:
+    struck(source, 2.1, 1.05)
+    wire.take_down("/ferry")
+    look(source)
+    assert not waits_for(claim_of(source), act=lambda: look(source))
+    assert source.rechecks.latest("pk").outcome == Outcome.GONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_batch_only_the_claims_are_held_whose_page_was_read(
+    source: Source, other: Source, fetcher: Fetcher, wire: Pages
+) -> None:
+    def look_at_both() -> None:
+        assert len(look_now(sources=[source, other], fetcher=fetcher)) == 2
+
+    wire.take_down("/ferry")
+    wire.set("/other", ferry(24))
+    assert not waits_for(claim_of(source), act=look_at_both)
+    wire.set("/other", ferry(25))
+    assert waits_for(claim_of(other), act=look_at_both)
+
+
+def test_who_decides_before_the_loss_is_written_decided_before_it_was_seen(
+    source: Source, other: Source, look: Look, wire: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    struck(source, 2.1, 1.05)
+    wire.take_down("/ferry")
+    hold, decided_at = quotes.hold_claims, list[datetime]()
+
+    def hold_late(sources: list[int]) -> None:
+        decided_at.append(database_clock())
+        hold(sources)
+
+    monkeypatch.setattr(quotes, "hold_claims", hold_late)
+    assert look(source).at > decided_at[0]

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from factcheck.lib.extraction import Page
 from factcheck.sources import bodies, locks
@@ -98,9 +98,50 @@ def test_without_the_lock_bytes_kept_before_are_lost(monkeypatch: pytest.MonkeyP
         bodies.bring(capture.sha256)
 
 
+def held_by_us() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def test_what_was_held_is_free_afterwards_however_it_ended() -> None:
     with pytest.raises(KeyError), locks.held([NAME]):
         raise KeyError
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
-        assert cursor.fetchone() == (0,)
+    assert held_by_us() == 0
+
+
+FIRST, NEXT, LAST = ("f0" * 32, "0f" * 32, "7f" * 32)  # as they are held: the first is a number below nought
+
+
+def test_who_is_cut_off_while_waiting_holds_nothing_of_what_came_before() -> None:
+    complaints: list[str] = []
+
+    def cut_off() -> int:
+        connection.ensure_connection()
+        connection.connection.add_notice_handler(lambda said: complaints.append(said.message_primary))
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '200ms'")
+            with pytest.raises(OperationalError, match="lock timeout"), locks.held([FIRST, NEXT, LAST]):
+                pytest.fail("It is held by somebody else.")
+            return held_by_us()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        locks.hold_alone(NEXT)
+        assert other.submit(cut_off).result(30) == 0
+    assert complaints == []
+
+
+def test_who_is_cut_off_amid_a_statement_hangs_up_and_says_what_cut_it_off() -> None:
+    def cut_off() -> None:
+        connection.connection.pgconn.send_query(b"SELECT pg_sleep(0.2)")
+        raise KeyError
+
+    with pytest.raises(KeyError), locks.held([NAME]):
+        cut_off()
+    with transaction.atomic():
+        locks.hold_alone(NAME)
+        assert held_by_us() == 1

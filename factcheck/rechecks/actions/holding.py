@@ -21,6 +21,9 @@ WHERE citation.source_id = ANY(%s) AND citation.withdrawn_at IS NULL AND claim.d
 """
 
 
+Versions = list[tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Sources that are leased to one token, by their ids, and the citations of each."""
@@ -40,19 +43,23 @@ def read(pks: Collection[int], *, token: UUID) -> Rows:
     return Rows(sources, quotes.citing(sources), versions)
 
 
-def hold(pks: Collection[int], *, token: UUID, known: Rows) -> Rows:
-    """Hold the sources, then the claims that rest on them, by their ids as everybody does, until we commit.
+def hold_sources(pks: Collection[int], *, token: UUID) -> Versions:
+    """Hold those of the sources that are still ours, by their ids as everybody does, until we commit."""
+    return _asked(HELD, list(pks), token)
 
-    Give the rows that are `known` where nobody wrote one since, else all as they are now.
+
+def hold_claims(resting_on: Collection[int], *, held: Versions, token: UUID, known: Rows) -> Rows:
+    """Then hold the claims that rest on some of the sources that are held, by their ids too.
+
+    Give the rows of all that are held as they are `known` where nobody wrote one since, else as they are now.
     """
-    held = _asked(HELD, list(pks), token)
     ids = [pk for pk, _version in held]
-    quotes.hold_claims(ids)
+    quotes.hold_claims([pk for pk in ids if pk in resting_on])
     is_known = known.versions == {*held, *_asked(CITING, ids)}
     return known if is_known else read(ids, token=token)
 
 
-def _asked(statement: str, *given: Any) -> list[tuple[Any, ...]]:
+def _asked(statement: str, *given: Any) -> Versions:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall())

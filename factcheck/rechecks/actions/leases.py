@@ -111,10 +111,13 @@ SEND_BACK = """{front}, crowd AS (
 UPDATE factcheck_source SET next_check_at = sent.at FROM sent WHERE factcheck_source.id = sent.id
 """
 PUT_OFF = """
+WITH given AS (
+    SELECT id, statement_timestamp() + make_interval(secs => seconds) AS until, because
+    FROM unnest(%(ids)s::bigint[], %(seconds)s::float8[], %(because)s::text[]) AS given(id, seconds, because)
+)
 UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greatest(attempts - 1, 0),
-    next_check_at = greatest(next_check_at, statement_timestamp() + make_interval(secs => given.wait))
-FROM unnest(%(ids)s::bigint[], %(waits)s::float8[]) AS given(id, wait)
-WHERE factcheck_source.id = given.id AND lease = %(token)s
+    next_check_at = greatest(next_check_at, until), put_off_until = until, put_off_because = because
+FROM given WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
 BEGIN = """
 WITH held AS MATERIALIZED (
@@ -264,13 +267,23 @@ def let_go(lease: Lease) -> None:
     Source.objects.filter(pk__in=lease.ids, lease=lease.token).update(lease=None, leased_until=None)
 
 
-def put_off(waits: Mapping[int, float], *, token: UUID) -> None:
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a look is put off, and why."""
+
+    seconds: float
+    because: str
+
+
+def put_off(waits: Mapping[int, Wait], *, token: UUID) -> None:
     """Give back sources whose site may not be asked now, to be looked at so many seconds from now.
 
     Nobody looked, so it does not count as an attempt.
     """
+    seconds = [wait.seconds for wait in waits.values()]
+    because = [wait.because for wait in waits.values()]
     with connection.cursor() as cursor:
-        cursor.execute(PUT_OFF, {"ids": list(waits), "waits": list(waits.values()), "token": token})
+        cursor.execute(PUT_OFF, {"ids": list(waits), "seconds": seconds, "because": because, "token": token})
 
 
 def database_clock() -> datetime:

@@ -1,5 +1,6 @@
 """Asking a site for a page that nobody has, where a page may be only what it shows for that."""
 
+import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from yarl import URL
@@ -25,6 +26,8 @@ KEPT_FOR = timedelta(days=7)
 # For so long a worker may be asking; one that died is taken for asking no longer.
 ASKING = timedelta(minutes=3)
 WITHIN = 120.0  # seconds for all that a batch asks: below that
+# Only by these a site says that there is no such page; there may be no way to it for now, and that is called gone too.
+NO_SUCH_PAGE = {404, 410}
 
 # The one who gets a site back asks it.
 TAKE = """
@@ -39,6 +42,8 @@ RECALL = """
 SELECT site, probed, title, text, led_to, extract(epoch FROM kept_until - statement_timestamp())
 FROM factcheck_notfoundpage WHERE site = ANY(%(sites)s)
 """
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def settled(doubts: Sequence[Doubt], *, fetcher: Fetcher | Lookout) -> list[Sigh
     seen = chain.from_iterable(sights_of(targets, fetcher=fetcher, within=WITHIN))
     told = {ours[sight.source]: sight for sight in seen}
     for site in ours:
-        _keep(site, told.get(site))
+        _keep_safely(site, told.get(site))
     known = _recall(by_site)
     return [_settled(doubt, known[doubt.site]) for doubt in doubts]
 
@@ -154,19 +159,33 @@ def _take(sites: Iterable[str]) -> list[str]:
         return [site for (site,) in cursor.fetchall()]
 
 
+def _keep_safely(site: str, sight: Sight | None) -> None:
+    """Keep what came of asking a site; where that cannot be written, its answer tells nothing, and harms no other."""
+    try:
+        with transaction.atomic():
+            _keep(site, sight)
+    except (DatabaseError, ValueError):  # the latter for text that no database takes
+        log.exception("What %s shows for nothing could not be kept", site)
+        _note(site, Probed.UNKNOWN, kept_until=Now() + KEPT_FOR)
+
+
 def _keep(site: str, sight: Sight | None) -> None:
     """Keep what came of asking a site; one that says itself what it does not have is not asked again."""
-    known, in_a_week = NotFoundPage.objects.filter(site=site), Now() + KEPT_FOR
+    in_a_week = Now() + KEPT_FOR
     if sight and sight.is_put_off:
-        known.update(kept_until=Now() + timedelta(seconds=sight.fetched.retry_after or 0))
-    elif sight and sight.fetched.reach == "gone":
-        known.update(probed=Probed.HONEST, kept_until=None)
+        _note(site, Probed.ASKING, kept_until=Now() + timedelta(seconds=sight.fetched.retry_after or 0))
+    elif sight and sight.fetched.status in NO_SUCH_PAGE:
+        _note(site, Probed.HONEST, kept_until=None)
     elif sight and sight.page:
         nothing = _shown(sight)
         shown = {"title": nothing.title, "text": nothing.text, "led_to": nothing.led_to}
-        known.update(probed=Probed.SHOWN, kept_until=in_a_week, **shown)
+        _note(site, Probed.SHOWN, kept_until=in_a_week, **shown)
     else:
-        known.update(probed=Probed.UNKNOWN, kept_until=in_a_week)
+        _note(site, Probed.UNKNOWN, kept_until=in_a_week)
+
+
+def _note(site: str, probed: Probed, **more: object) -> None:
+    NotFoundPage.objects.filter(site=site).update(probed=probed, **more)
 
 
 def _recall(sites: Iterable[str]) -> dict[str, Known]:

@@ -19,17 +19,17 @@ from factcheck.lib.extraction import Page
 from factcheck.lib.noise import text_sha256
 from factcheck.lib.notices import notices_in
 from factcheck.rechecks import schedule
-from factcheck.rechecks.actions import holding, notices, quotes
+from factcheck.rechecks.actions import failing, holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.holding import Rows
-from factcheck.rechecks.actions.leases import database_clock, put_off
+from factcheck.rechecks.actions.leases import Wait, database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
 from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.noting import cited_lately, note_marks, note_wish
 from factcheck.rechecks.actions.quiet import is_quiet, write_quiet
 from factcheck.rechecks.actions.restless import SECOND_LOOK, learn_places, says_the_same
 from factcheck.rechecks.actions.sameness import has_moved, join_if_known, may_join
-from factcheck.rechecks.actions.sentences import bad_news, good_news
+from factcheck.rechecks.actions.sentences import good_news
 from factcheck.rechecks.content import what_hides
 from factcheck.rechecks.models import Content, Reach, Recheck
 from factcheck.rechecks.reasons import Seen
@@ -39,8 +39,6 @@ from factcheck.sources.actions import FILLED_IN, Kept, keep_captures
 from factcheck.sources.bodies import NotKept
 from factcheck.sources.models import Capture, Outcome, Source
 from factcheck.sources.rows import insert_rows, update_rows
-
-REMEMBERED = 100  # failed looks in a row that are weighed
 
 WRITTEN = (
     "interval",
@@ -85,6 +83,7 @@ class Look:
     judged: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
+    earlier: list[schedule.Look] | None = None  # failed looks in a row before this one, once they were asked for
 
     @property
     def counted(self) -> schedule.Look:
@@ -106,7 +105,11 @@ def write_down(sights: Sequence[Sight], *, token: UUID) -> list[Recheck]:
     alone, and so is each of a group that could not be written together: one must not take the others down with it. A
     look that was put off is no look.
     """
-    if waits := {sight.source: sight.fetched.retry_after or 0.0 for sight in sights if sight.is_put_off}:
+    if waits := {
+        sight.source: Wait(sight.fetched.retry_after or 0.0, sight.fetched.sentence)
+        for sight in sights
+        if sight.is_put_off
+    }:
         put_off(waits, token=token)
         sights = [sight for sight in sights if not sight.is_put_off]
     captures = captures_of(sights)
@@ -161,23 +164,26 @@ def _write(
     captures: Mapping[int, Capture],
     answered: Mapping[str, NotKept | None],
 ) -> list[Recheck]:
-    held = holding.hold([look.source.pk for look in looks], token=token, known=rows)
+    ours = holding.hold_sources([look.source.pk for look in looks], token=token)
+    began = database_clock()
+    touched = _touching(looks, at=began)
+    held = holding.hold_claims(touched, held=ours, token=token, known=rows)
     if held is not rows and looks:
         looks = _looks_of([look.sight for look in looks], held, captures, memory=looks[0].memory)
     # Not before the claims are ours: who was deciding on one meanwhile did so before this look, and not after it.
     now = database_clock()
     young = cited_lately([look.source.pk for look in looks], now=now)
     for look in looks:
-        look.at, look.is_young = now, look.source.pk in young
+        look.at, look.is_young = now if look.source.pk in touched else began, look.source.pk in young
     _keep([look for look in looks if look.is_new], answered=answered)
     for look in looks:
         if look.counted.kind:
-            _failed(look)
+            failing.note(look)
         elif look.content == Content.NOT_KEPT:
             _unkept(look)
         else:
             _well(look)
-        _end(look.source, now=now)
+        _end(look.source, now=look.at)
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
@@ -188,6 +194,16 @@ def _write(
     rechecks = [_recheck(look) for look in looks]
     insert_rows(rechecks)
     return rechecks
+
+
+def _touching(looks: Iterable[Look], *, at: datetime) -> set[int]:
+    """Choose the sources whose claims may be written; a look that failed and confirms nothing keeps nobody waiting."""
+    touched = set()
+    for look in looks:
+        look.at = at
+        if look.sight.page or may_join(look.sight) or failing.confirms_loss(look):
+            touched.add(look.source.pk)
+    return touched
 
 
 def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Capture], *, memory: Memory) -> list[Look]:
@@ -347,29 +363,6 @@ def _unkept(look: Look) -> None:
     }
     source.trouble, source.strikes, source.struck_at = look.sentence, 0, None
     source.next_check_at = look.at + schedule.jittered(schedule.UNKEPT, chance=random.random())  # noqa: S311 (no secret)
-
-
-def _failed(look: Look) -> None:
-    """Count the look against the page; people are told when enough looks agree, and only then claims are re-opened."""
-    source = look.source
-    source.struck_at = source.struck_at or look.at
-    earlier = source.rechecks.filter(at__gte=source.struck_at).order_by("-pk")[:REMEMBERED]
-    looks = [
-        *(schedule.Look(one.at, one.reach, one.content, one.status) for one in reversed(earlier)),
-        look.counted,
-    ]
-    strikes = schedule.strikes_of(looks)
-    look.outcome = schedule.outcome_of(look.reach, look.content or "", confirmed=strikes.confirmed)
-    if look.outcome == Outcome.GONE != source.outcome and source.capture:
-        seen = Seen(source, before=source.last_seen_at or source.capture.at, now=look.at)
-        look.weighed = quotes.weigh_loss(look.citations, seen=seen)
-    look.sentence = bad_news(look, strikes, since=source.struck_at)
-    if strikes.confirmed:
-        source.outcome = look.outcome
-    source.trouble, source.strikes = look.sentence, strikes.count
-    wait = schedule.retry_in(looks, wished=look.sight.fetched.retry_after)
-    # Never sooner: strikes must lie a day apart to count.
-    source.next_check_at = look.at + wait * (1 + schedule.JITTER * random.random())  # noqa: S311 (no secret)
 
 
 def _end(source: Source, *, now: datetime) -> None:

@@ -115,6 +115,13 @@ class Source(models.Model):
     # The schedule.
     paused = models.BooleanField(_("paused"), default=False)
     next_check_at = models.DateTimeField(_("next look"), null=True, blank=True)
+    put_off_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the site could not be asked last time; that is why we wait while the next look is still then.",
+    )
+    put_off_because = models.TextField(blank=True, default="", editable=False)
     wanted_at = models.DateTimeField(_("somebody waits since"), null=True, blank=True)
     interval = models.DurationField(_("interval"), null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True, editable=False)
@@ -187,6 +194,11 @@ class Source(models.Model):
                 name="source_lease_is_whole",
                 condition=Q(lease__isnull=True, leased_until__isnull=True)
                 | Q(lease__isnull=False, leased_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="source_is_put_off_for_a_reason",
+                condition=Q(put_off_until__isnull=True, put_off_because="")
+                | (Q(put_off_until__isnull=False) & ~Q(put_off_because="")),
             ),
         ]
         indexes = [
