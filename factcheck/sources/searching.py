@@ -65,6 +65,8 @@ def _titled(term: str) -> set[int]:
     if not words:
         return set()
     query = SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), config="simple", search_type="raw")
-    captured = Capture.objects.annotate(words=TITLE).filter(words=query).values_list("source", flat=True)
+    captures = Capture.objects.annotate(words=TITLE).filter(words=query)
+    # Each source once, or the captures of a restless page would leave no place for any other.
+    captured = captures.order_by().values_list("source", flat=True).distinct()
     by_hand = Source.objects.exclude(kind=SourceKind.WEB).annotate(words=TITLE).filter(words=query)
     return {*captured[:MOST_FOUND], *by_hand.values_list("pk", flat=True)[:MOST_FOUND]}
