@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -88,9 +89,14 @@ def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) ->
 
 @contextmanager
 def _others_come_first(doi: str) -> Iterator[None]:
-    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then."""
+    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then.
+
+    That the task's time is up is no trouble with the paper.
+    """
     try:
         yield
+    except SoftTimeLimitExceeded:
+        raise
     except Exception:
         log.exception("Asking about the paper %s failed", doi)
 
