@@ -401,7 +401,7 @@ class TestPapers:
     def test_it_is_to_be_asked_about(self, source: Source, wire: Pages, look: Look) -> None:
         wire.set("/ferry", page(head=self.TAG))
         look(source)
-        assert (source.doi, papers._take(5), papers._take(5)) == ("10.1234/ice", ["10.1234/ice"], [])
+        assert (source.doi, list(papers._take(5)), papers._take(5)) == ("10.1234/ice", ["10.1234/ice"], {})
 
     def test_it_is_known_by_what_a_page_says_in_its_head_though_its_text_is_as_it_was(
         self, source: Source, wire: Pages, look: Look
@@ -428,7 +428,7 @@ class TestPapers:
 
     def test_a_page_that_is_none_is_not(self, source: Source, look: Look) -> None:
         look(source)
-        assert (source.doi, papers._take(5)) == ("", [])
+        assert (source.doi, papers._take(5)) == ("", {})
 
     def test_an_imported_retraction_is_found_at_once(self, source: Source, wire: Pages, ada: User, look: Look) -> None:
         claim = decided(cited(source, by=ada).claim, Verdict.UNCONFIRMED)
@@ -448,7 +448,7 @@ class TestPapers:
         Paper.objects.create(doi="10.1234/fog", ask_at=timezone.now() + WEEK)
         wire.set("/doi/10.1234/fog", page())
         look(source_for_url(url=f"{wire.url}/doi/10.1234/fog", by=ada))
-        assert papers._take(5) == ["10.1234/fog"]
+        assert list(papers._take(5)) == ["10.1234/fog"]
 
     def test_the_address_names_it_before_the_page_does(self, wire: Pages, ada: User, look: Look) -> None:
         wire.set("/doi/10.1234/fog", page(head=self.TAG))

@@ -198,7 +198,7 @@ class TestCrossref:
     def test_whoever_takes_a_paper_puts_off_everybody_else(
         self,
     ) -> None:
-        assert [papers._take(5), papers._take(5)] == [["10.1234/ice"], []]
+        assert [list(papers._take(5)), list(papers._take(5))] == [["10.1234/ice"], []]
         assert due_in() <= timedelta(hours=1)
 
     @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ class TestCrossref:
         source_for_url(url="https://doi.org/10.1234/fog", by=ada)
         begun = []
 
-        def late(doi: str, *_: object) -> None:
+        def late(doi: str, *_: object, **__: object) -> None:
             begun.append(doi)
             raise SoftTimeLimitExceeded
 
