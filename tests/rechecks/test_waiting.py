@@ -25,6 +25,7 @@ from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Capture, Source
 from tests.pages import Pages, article
 from tests.rechecks.conftest import Look, because, cited, decided, ferry
+from tests.rechecks.test_notices import CORRECTED, page
 
 COMPARED = [
     (quotes, "find_quote"),
@@ -245,3 +246,21 @@ def test_claims_are_re_opened_when_all_else_is_written(
         "factcheck_alert_claims",
         "factcheck_mailing",
     }
+
+
+def test_what_is_said_to_machines_is_asked_about_once_however_many_pages_say_it(
+    wire: Pages, ada: User, fetcher: Fetcher
+) -> None:
+    head = CORRECTED.format("The stove was named after a captain.")
+    counts = []
+    for many in (1, 3):
+        paths = [f"/ferry/{many}/{one}" for one in range(many)]
+        sources = [source_for_url(url=wire.set(path, page(head=head)), by=ada) for path in paths]
+        look_now(sources=sources, fetcher=fetcher)
+        for path in paths:
+            wire.set(path, page(head=f"{head}<!-- anew -->"))
+        with CaptureQueriesContext(connection) as queries:
+            written = look_now(sources=sources, fetcher=fetcher)
+        assert [recheck.sentence for recheck in written] == ["Nothing changed."] * many
+        counts.append(sum('FROM "factcheck_notice"' in query["sql"] for query in queries))
+    assert counts[0] == counts[1]

@@ -1,7 +1,7 @@
 """What a page newly says of itself: noted, said in the look, told to the claims."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -49,24 +49,31 @@ def tell(looks: Iterable["Look"]) -> None:
     ask_soon(met - {""})
 
 
-def is_told_anew(page: Page, *, before: Capture, memory: Memory) -> bool:
+def known_of(pages: Mapping[int, Page]) -> dict[int, set[str]]:
+    """What we know already that these pages, by their sources, say of themselves; asked where they say it to machines.
+
+    Only there may something be new although the text is the same.
+    """
+    known: dict[int, set[str]] = {source: set() for source, page in pages.items() if page.corrections}
+    if known:
+        for source, key in Notice.objects.filter(source__in=known).values_list("source", "key"):
+            known[source].add(key)
+    return known
+
+
+def is_told_anew(page: Page, *, before: Capture, known: Collection[str], memory: Memory) -> bool:
     """Say whether the page takes something back that it did not when it was captured, wherever it says so.
 
     Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
-    there: around it, it is the headline of another one.
+    there: around it, it is the headline of another one. What is said to machines is new where it is not `known`.
     """
-    if page.corrections and _is_corrected_anew(page, before.source_id, memory=memory):
+    machines = _said_to_machines(page, memory.ask(notices_in, page.full_text)) if page.corrections else []
+    if any(_key(notice) not in known for notice in machines):
         return True
     if page.full_text == before.full_text:
         return False
     told = [notice for notice in memory.ask(notices_in, page.full_text) if notice.kind != "update"]
     return bool(told) and bool(new_notices(memory.ask(notices_in, before.full_text), told))
-
-
-def _is_corrected_anew(page: Page, source: int, *, memory: Memory) -> bool:
-    """Say whether the page names to machines a correction that we do not know yet, though its text be the same."""
-    keys = {_key(notice) for notice in _said_to_machines(page, memory.ask(notices_in, page.full_text))}
-    return len(keys) > Notice.objects.filter(source=source, key__in=keys).count()
 
 
 def _read(looks: Iterable["Look"]) -> list[tuple["Look", Page]]:

@@ -75,6 +75,7 @@ class Look:
     citations: Sequence[Citation]
     standing: quotes.Standing
     memory: Memory
+    known: Collection[str] = ()  # what we know that the page says of itself
     is_young: bool = False
     reach: Reach = Reach.OK
     content: Content | None = None
@@ -194,6 +195,7 @@ def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Captur
     sights = [sight for sight in sights if sight.source in rows.sources]
     read = [rows.sources[sight.source] for sight in sights if sight.page]
     captures = {**captures, **_captures(rows.sources.values(), read=read, known=captures)}
+    known = notices.known_of({sight.source: sight.page for sight in sights if sight.page})
     now = timezone.now()
     looks = []
     for sight in sights:
@@ -204,6 +206,7 @@ def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Captur
         if sight.page:
             standing = quotes.standing_in(sight.page.full_text, citations, memory=memory)
         look = Look(sight, source, now, citations, standing, memory, before=source.capture)
+        look.known = known.get(source.pk, ())
         look.reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
         look.content = _content_of(look) if look.reach == Reach.OK else None
         looks.append(look)
@@ -278,7 +281,7 @@ def _content_of(look: Look) -> Content:
     )
     is_same = is_same and not standing.otherwise
     is_same = is_same and not quotes.bears_otherwise(standing, before=before, page=page, memory=look.memory)
-    is_same = is_same and not notices.is_told_anew(page, before=before, memory=look.memory)
+    is_same = is_same and not notices.is_told_anew(page, before=before, known=look.known, memory=look.memory)
     return Content.SAME if is_same else Content.CHANGED
 
 
