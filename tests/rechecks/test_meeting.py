@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from factcheck.accounts.models import User
-from factcheck.rechecks.actions import Answers, notices, papers
+from factcheck.rechecks.actions import Answers, papers, writing
 from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Paper, Source
 from tests.factories import SourceFactory
@@ -56,7 +56,7 @@ def test_where_the_paper_is_written_down_at_once_the_look_waits(
         if dois:
             meet()
 
-    monkeypatch.setattr(notices, "ask_soon", meet_too)
+    monkeypatch.setattr(writing, "ask_soon", meet_too)
     claim = cited(source, by=ada).claim
     look(source)
     decided(claim)

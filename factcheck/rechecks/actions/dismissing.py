@@ -14,7 +14,7 @@ from factcheck.rechecks import rules
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
-from factcheck.rechecks.actions.passing_on import Told, in_words, pass_on, show_anew
+from factcheck.rechecks.actions.passing_on import Told, in_words, pass_on, reopen, show_anew
 from factcheck.sources.models import Notice, Source
 
 DISMISSED = ("dismissed_at", "dismissed_by", "dismissed_because")
@@ -53,8 +53,9 @@ def restore_notice(*, notice: Notice, by: User) -> Notice:
     if held.stands:
         pass_on(told, [held])
     show_anew(held.source)
+    opened = reopen([told])
     audit.record("notice.restored", about=held.source, by=by, notice=held.pk, says=held.sentence)
-    raise_alerts([Change(held.source, told.at, in_words([held]), told.opened)])
+    raise_alerts([Change(held.source, told.at, in_words([held]), opened[held.source_id])])
     return held
 
 

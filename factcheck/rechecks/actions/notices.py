@@ -12,7 +12,7 @@ from factcheck.lib.dois import doi_in_url, normalise_doi
 from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
-from factcheck.rechecks.actions.books import ask_soon, imported
+from factcheck.rechecks.actions.books import imported
 from factcheck.rechecks.actions.memory import Memory
 from factcheck.rechecks.actions.passing_on import Told, in_words, note
 from factcheck.rechecks.models import Content
@@ -27,7 +27,7 @@ LONGEST_ADDRESS: Final = 2048
 
 
 def tell(looks: Iterable["Look"]) -> None:
-    """Note what the pages seen now say of themselves, have the claims told, and say it in the looks' sentences.
+    """Note what the pages seen now say of themselves, and say it in the looks, with the claims it re-opens.
 
     Of a page that says the same as before, only what it does not show any more, or again, is noted.
     """
@@ -42,11 +42,10 @@ def tell(looks: Iterable["Look"]) -> None:
         return
     new = note([told for _look, told, _learnt in seen])
     for look, told, learnt in seen:
-        for judged in look.judged:
-            judged["reopened"] = judged["reopened"] or judged["citation"] in told.by
+        look.told = told.causes
         look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], learnt)])
-    met = {look.source.doi for look, _told, learnt in seen if learnt.is_paper or look.before is None}
-    ask_soon(met - {""})
+        if learnt.is_paper or look.before is None:
+            look.met = look.source.doi
 
 
 def known_of(pages: Mapping[int, Page]) -> dict[int, set[str]]:
@@ -141,7 +140,6 @@ def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
         before=look.before,
         after=look.capture,
         standing=frozenset(_key(notice) for notice in [*after, *machines]),
-        opened={judged["claim"] for judged in look.judged if judged["reopened"]},
         is_changed=learnt.is_new,
     )
 

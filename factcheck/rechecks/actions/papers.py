@@ -24,7 +24,7 @@ from factcheck.rechecks.actions import books, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.looks import usual_fetcher
-from factcheck.rechecks.actions.passing_on import Told, in_words, note
+from factcheck.rechecks.actions.passing_on import Told, in_words, note, reopen
 from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
 
 WEEK: Final = timedelta(days=7)
@@ -250,8 +250,7 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
         found = [*from_crossref, *imported[source.pk]]
         several.append(Told(source=source, found=found, citations=resting[source.pk], at=now))
     new = note(several)
-    raise_alerts(
-        Change(each.source, now, in_words(new[each.source.pk]), each.opened) for each in several if each.opened
-    )
+    opened = reopen(several)
+    raise_alerts(Change(source, now, in_words(new[source.pk]), opened[source.pk]) for source in sources)
     told = [notice for source in sources for notice in new[source.pk]]
-    return told, sorted({claim for each in several for claim in each.opened})
+    return told, sorted({claim for claims in opened.values() for claim in claims})

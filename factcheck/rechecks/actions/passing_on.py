@@ -32,18 +32,17 @@ class Told:
     after: Capture | None = None
     standing: frozenset[str] | None = None
     """The keys of the notices that stand on the page now; None when nobody looked at the page."""
-    opened: set[int] = field(default_factory=set)
-    """The claims that were re-opened at this time, for a quote or for a notice."""
-    by: set[int] = field(default_factory=set)
-    """The citations by which a notice re-opened one."""
+    causes: list[claims.Cause] = field(default_factory=list)
+    """Why which of the claims are to be re-opened for it."""
     is_changed: bool = False
     """Whether something of the source itself is to be written."""
 
 
 def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
-    """Write down what was not told before, have the claims that rest on it told, and give it by source.
+    """Write down what was not told before, say why claims are to be re-opened for it, and give it by source.
 
-    The sources are held by the caller. What weighs most of all that stands becomes what the source is shown with.
+    The sources are held by the caller, who re-opens the claims when all is written. What weighs most of all that stands
+    becomes what the source is shown with.
     """
     known = _known([told.source for told in several])
     new: dict[int, list[Notice]] = {}
@@ -70,8 +69,15 @@ def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
     return known
 
 
+def reopen(several: Sequence[Told]) -> dict[int, list[int]]:
+    """Re-open the claims for what was told, all together, and give them by source."""
+    made = claims.reopen_all([cause for told in several for cause in told.causes])
+    opened = {one.citation_id: one.claim_id for one in made if one}
+    return {told.source.pk: sorted({opened[one.pk] for one in told.citations if one.pk in opened}) for told in several}
+
+
 def pass_on(told: Told, new: Sequence[Notice]) -> None:
-    """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
+    """Have the claims re-opened that a new notice speaks of; all of them when the source takes back what it said.
 
     A source that was taken back already is not taken back again. A correction that cannot be told to speak of a claim
     stands on its card, and opens nothing.
@@ -79,24 +85,26 @@ def pass_on(told: Told, new: Sequence[Notice]) -> None:
     was_taken_back = told.source.notice is not None and told.source.notice.takes_all_back
     taken_back = next((notice for notice in new if notice.takes_all_back), None)
     if taken_back:
-        _reopen(told, taken_back, [] if was_taken_back else told.citations)
+        told.causes += _causes(told, taken_back, [] if was_taken_back else told.citations)
         return
     for notice in new:
         if notice.is_news and notice.kind in SPEAKS_OF_SOME and notice.origin == Origin.PAGE:
-            quiet = [one for one in told.citations if one.claim_id not in told.opened]
-            _reopen(told, notice, [one for one in quiet if _touches(notice, one)])
+            touched = [one for one in told.citations if _touches(notice, one)]
+            told.causes += _causes(told, notice, touched, is_further=True)
 
 
 def _touches(notice: Notice, citation: Citation) -> bool:
     return touches(notice.text, f"{citation.claim.text}\n{citation.quote}")
 
 
-def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
+def _causes(
+    told: Told, notice: Notice, citations: Iterable[Citation], *, is_further: bool = False
+) -> list[claims.Cause]:
     why = reasons.why_reopen_for_notice(notice, seen=reasons.Seen(told.source, before=told.at, now=told.at))
-    for citation in citations:
-        if claims.reopen(claim=citation.claim, reason=why, citation=citation, before=told.before, after=told.after):
-            told.opened.add(citation.claim_id)
-            told.by.add(citation.pk)
+    return [
+        claims.Cause(one.claim, why, one, before=told.before, after=told.after, is_further=is_further)
+        for one in citations
+    ]
 
 
 def _turned(told: Told, known: Iterable[Notice]) -> list[Notice]:

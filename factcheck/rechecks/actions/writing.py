@@ -21,6 +21,7 @@ from factcheck.lib.notices import notices_in
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
+from factcheck.rechecks.actions.books import ask_soon
 from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
@@ -83,7 +84,9 @@ class Look:
     before: Capture | None = None
     text_sha256: str = ""
     weighed: Sequence[quotes.Weighed] = ()
+    told: Sequence[claims.Cause] = ()  # why claims are to be re-opened for what the page says of itself
     judged: list[dict[str, Any]] = field(default_factory=list)
+    met: str = ""  # the paper that it turned out to be
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
 
@@ -181,12 +184,13 @@ def _write(
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
-    # Last, for whoever re-opens a claim keeps all others from acting until we commit.
-    _reopen(looks)
     notices.tell(looks)
+    # Whoever re-opens a claim keeps all others from acting until we commit: what follows only says what was re-opened.
+    _reopen(looks)
     raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
     insert_rows(rechecks)
+    ask_soon({look.met for look in looks if look.met})
     return rechecks
 
 
@@ -223,9 +227,8 @@ def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Colle
 
 def _reopen(looks: Sequence[Look]) -> None:
     """Re-open the claims for which something changed, of all looks at once, and say in each what became of them."""
-    made = claims.reopen_all(
-        [cause for look in looks for cause in quotes.causes(look.weighed, before=look.before, after=look.capture)]
-    )
+    changed = [quotes.causes(look.weighed, before=look.before, after=look.capture) for look in looks]
+    made = claims.reopen_all([cause for causes in [*changed, *(look.told for look in looks)] for cause in causes])
     reopened = {one.citation_id for one in made if one and one.citation_id}
     for look in looks:
         look.judged = quotes.judged(look.weighed, reopened=reopened)
