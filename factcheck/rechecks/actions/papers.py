@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, When
@@ -18,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
+from factcheck.lib.errors import TimeIsUp
 from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
 from factcheck.rechecks.actions import books, quotes
@@ -96,7 +96,7 @@ def _others_come_first(doi: str) -> Iterator[None]:
     """
     try:
         yield
-    except SoftTimeLimitExceeded:
+    except TimeIsUp:
         raise
     except Exception:
         log.exception("Asking about the paper %s failed", doi)
