@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.claims.actions import withdraw_citation
-from factcheck.claims.models import Verdict
+from factcheck.claims.models import Decision, Verdict
 from factcheck.rechecks.actions import papers
 from factcheck.rechecks.actions.papers import WEEK
+from factcheck.rechecks.actions.passing_on import SPACED
 from factcheck.rechecks.models import Alert
 from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Notice, NoticeKind, Origin, Paper, Retraction, Source
@@ -104,17 +106,20 @@ def test_what_stood_there_when_we_first_looked_is_shown_and_is_no_news(
     assert recheck.sentence == (f"Captured for the first time. This page said when we first saw it: “{MEND}”.")
 
 
-def test_a_notice_is_told_once_although_it_goes_and_comes_back(
+def test_a_notice_that_goes_and_comes_back_is_one_and_is_told_again_only_to_who_decided_without_it(
     source: Source, wire: Pages, ada: User, look: Look
 ) -> None:
-    claim = cited(source, by=ada).claim
+    aware, unaware = cited(source, by=ada).claim, cited(source, by=ada).claim
     look(source)
     for body in (page(MEND), page(), page(MEND)):
-        decided(claim)
+        for claim in (aware, unaware):
+            decided(claim)
         wire.set("/ferry", body)
         look(source)
+        if body == page():
+            Decision.objects.create(claim=unaware, by=ada, was=Verdict.VERIFIED, verdict=Verdict.VERIFIED)
     assert said(source) == [("correction", MEND, True)]
-    assert because(claim) == ""
+    assert (because(aware), because(unaware)[:29]) == ("", "The source added a correction")
     assert source.notice is not None
 
 
@@ -300,6 +305,8 @@ class TestGone:
         wire.set("/ferry", self.around(f"<p>{OTHER}</p><p>This article has been retracted.</p>"))
         look(source)
         wire.set("/ferry", self.around(f"<p>{OTHER}</p>"))
+        look(source)
+        Notice.objects.update(missed_at=F("missed_at") - SPACED)
         look(source)
         assert source.notice is not None
         assert source.notice.text == OTHER

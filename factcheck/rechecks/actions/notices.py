@@ -14,7 +14,7 @@ from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
 from factcheck.rechecks.actions.books import imported
 from factcheck.rechecks.actions.memory import Memory
-from factcheck.rechecks.actions.passing_on import Told, in_words, note
+from factcheck.rechecks.actions.passing_on import Told, in_words, note, shortened
 from factcheck.rechecks.models import Content
 from factcheck.sources.models import Capture, Notice, Origin, Source
 
@@ -43,7 +43,7 @@ def tell(looks: Iterable["Look"]) -> None:
     new = note([told for _look, told, _learnt in seen])
     for look, told, learnt in seen:
         look.told = told.causes
-        look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], learnt)])
+        look.sentence = " ".join([look.sentence, *_again(told), *_sentences(look, new[look.source.pk], learnt)])
         if learnt.is_paper or look.before is None:
             look.met = look.source.doi
 
@@ -168,6 +168,10 @@ def _stood(look: "Look", notice: Said, *, is_news: bool) -> Notice:
 def _key(notice: Said) -> str:
     kind, words = notice.key
     return f"{kind} {hashlib.sha256(words.encode()).hexdigest()}"
+
+
+def _again(told: Told) -> list[str]:
+    return [_("The page says again: “%(text)s”.") % {"text": shortened(notice.text)} for notice, _since in told.back]
 
 
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:

@@ -231,7 +231,8 @@ def _reopen(looks: Sequence[Look]) -> None:
     made = claims.reopen_all([cause for causes in [*changed, *(look.told for look in looks)] for cause in causes])
     reopened = {one.citation_id for one in made if one and one.citation_id}
     for look in looks:
-        look.judged = quotes.judged(look.weighed, reopened=reopened)
+        again = [citation for citation in look.citations if citation.pk in reopened]
+        look.judged = quotes.judged(look.weighed or quotes.as_they_stand(again), reopened=reopened)
 
 
 def _change(look: Look) -> Change:
