@@ -178,6 +178,8 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
+# Where nobody says how, as in the administration, days and times are written as they are on the desk.
+FORMAT_MODULE_PATH = "factcheck.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

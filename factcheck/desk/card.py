@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from urllib.parse import quote as urlquote
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, Substr
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from factcheck.sources.models import Source
 LONG_QUOTE = 12  # words
 CONTEXT = 160  # characters of the capture shown on either side of a quote: about two lines
 
+MOST_REASONS = 3
 ALIKE = 0.3  # of the words, for one place to be shown as what became of another
 
 # The buttons in their order, with the keys that press them.
@@ -87,6 +88,8 @@ class Card:
     """The decision in force: the newest that was not taken back."""
     rewordings: list[Rewording]
     """What became of the words it was about; empty while the verdict stands."""
+    reopened_before: list[str]
+    """Why it had to be looked at again before the reason it shows, newest first; empty while the verdict stands."""
 
     @property
     def is_repeated(self) -> bool:
@@ -185,6 +188,7 @@ def card_of(article: Article, claim: int, *, user: User, around: list[Occurrence
         queries=list(shown.queries.open().in_order()) if is_asked_about else [],
         last_decision=in_force,
         rewordings=rewordings(shown, decided=in_force, here=here) if in_force and shown.is_stale else [],
+        reopened_before=reopened_before(shown, decided=in_force, user=user) if in_force and shown.is_stale else [],
     )
 
 
@@ -209,6 +213,13 @@ def rewordings(claim: Claim, *, decided: Decision, here: Sequence[Occurrence]) -
             found.append(Rewording(str(place.section), place.exact, after))
     words = str(decided.evidence["text"])
     return found or ([Rewording("", words, claim.text)] if words != claim.text else [])
+
+
+def reopened_before(claim: Claim, *, decided: Decision, user: User) -> list[str]:
+    """Why else the claim must be looked at again since it was decided; a later reason settles no earlier one."""
+    known = Q(citation=None) | Q(citation__source__in=Source.objects.visible_to(user))
+    since = claim.reopenings.filter(known, at__gt=decided.at).exclude(reason=claim.stale_because)
+    return list(dict.fromkeys(since.order_by("-pk").values_list("reason", flat=True)))[:MOST_REASONS]
 
 
 def _likeness(one: str, other: str) -> float:

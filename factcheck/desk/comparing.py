@@ -52,6 +52,16 @@ class Comparison:
     def differs(self) -> bool:
         return any(one.kind in {"removed", "added"} for one in self.stretches)
 
+    @property
+    def turned(self) -> list[Pinned]:
+        """The quotes that one came for: those that stand otherwise, and those that nobody looked for in both."""
+        return [one for one in self.pinned if one.differs or not one.is_known]
+
+    @property
+    def kept(self) -> list[Pinned]:
+        """The quotes that stand in the later capture as in the earlier one."""
+        return [one for one in self.pinned if one.is_known and not one.differs]
+
 
 def choices_of(source: Source, *, besides: Collection[int] = ()) -> list[Capture]:
     """The captures one may choose from, newest first and without their texts: the latest, and those named `besides`."""

@@ -75,7 +75,7 @@ class Outline:
                 "Every claim is decided; %(count)s have a place to settle.",
                 self.asking,
             ) % {"count": self.asking}
-        return _("Nothing left.")
+        return _("Every claim is decided.")
 
     def entry(self, claim: int) -> Entry | None:
         return next((entry for entry in self.entries if entry.claim == claim), None)

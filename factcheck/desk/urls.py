@@ -54,6 +54,7 @@ urlpatterns = [
     path("sentences/<int:pk>/look-again/", sentences.look_again, name="sentence-look-again"),
     path("sentences/<int:pk>/raise/", sentences.raise_, name="sentence-raise"),
     path("citations/<int:pk>/status/", citations.status, name="citation-status"),
+    path("citations/<int:pk>/again/", citations.cite_again, name="citation-again"),
     path("citations/<int:pk>/withdraw/", citations.withdraw, name="citation-withdraw"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("sources/health/", watchers.health, name="sources-health"),

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='dismissed_because',
-            field=models.TextField(blank=True, editable=False, verbose_name='why it is none'),
+            field=models.TextField(blank=True, db_default='', editable=False, verbose_name='why it is none'),
         ),
         migrations.AddField(
             model_name='notice',

@@ -190,7 +190,7 @@ def keep_captures(
     # Nobody removes the same bytes of an older capture between our finding them there and our referring to them.
     locks.hold(names)
     given = {name: kept.body for name, kept in zip(names, several, strict=True) if name not in (answered or {})}
-    answers = {**bodies.keep_all(given), **(answered or {})}
+    answers = {**dict(bodies.keep_all(given)), **(answered or {})}
     captures = [answers[name] or _capture_of(kept, sha256=name) for name, kept in zip(names, several, strict=True)]
     insert_rows([capture for capture in captures if isinstance(capture, Capture)])
     for kept, capture in zip(several, captures, strict=True):

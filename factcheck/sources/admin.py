@@ -180,11 +180,44 @@ class FoundBySource:
         return Q(pk__in=[])
 
 
+class SeenFilter(admin.SimpleListFilter):
+    """Whether the last looks saw the page: a page that is not seen keeps its last outcome until that is sure."""
+
+    title = gettext_lazy("the last look")
+    parameter_name = "seen"
+
+    def lookups(
+        self,
+        request: HttpRequest,  # noqa: ARG002 (Django's)
+        model_admin: admin.ModelAdmin[Any],  # noqa: ARG002
+    ) -> list[tuple[str, Any]]:
+        return [("no", gettext_lazy("Not seen")), ("yes", gettext_lazy("Seen, or not looked at yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 (Django's)
+        return queryset.filter(struck_at__isnull=self.value() == "yes") if self.value() else queryset
+
+
+class OfThePublisher(admin.ChoicesFieldListFilter):
+    """A filter by what the publisher is; its title says so, for sources have a kind too."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.title = _("publisher’s %(what)s") % {"what": self.title}
+
+
 @admin.register(Source)
 class SourceAdmin(FoundBySource, ByRole, admin.ModelAdmin[Source]):
     of_source = "pk"
     list_display = ("__str__", "publisher", "kind", "state", "last_seen_at", "next_check_at", "claim_count")
-    list_filter = ("outcome", "paused", "kind", "publisher__reliability", "confidential", "publisher__kind")
+    list_filter = (
+        SeenFilter,
+        "outcome",
+        "paused",
+        "kind",
+        "confidential",
+        ("publisher__reliability", OfThePublisher),
+        ("publisher__kind", OfThePublisher),
+    )
     list_select_related = ("publisher",)
     list_per_page = 50
     search_fields = ("title",)

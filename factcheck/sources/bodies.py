@@ -49,9 +49,12 @@ def keep(body: bytes) -> str:
     return name
 
 
-def keep_all(several: Mapping[str, bytes]) -> dict[str, NotKept | None]:
-    """Keep several at once, given by their SHA-256, and say of each why it was not kept: most of it is waiting."""
-    return dict(zip(several, _writers(os.getpid()).map(_why_not_kept, several, several.values()), strict=True))
+def keep_all(several: Mapping[str, bytes]) -> Iterator[tuple[str, NotKept | None]]:
+    """Begin to keep several at once, given by their SHA-256, and say of each, when it is done, why it was not kept.
+
+    Most of it is waiting, so whoever has something else to do meanwhile asks for the answers afterwards.
+    """
+    return zip(several, _writers(os.getpid()).map(_why_not_kept, several, several.values()), strict=True)
 
 
 def bring(name: str) -> bytes:

@@ -1,9 +1,8 @@
 """Finding sources by what somebody has of them: an address, a host, a DOI, a publisher, words of a title."""
 
-import re
 from typing import Final
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -11,6 +10,7 @@ from factcheck.lib.addresses import NotAnAddress, normalise_url
 from factcheck.lib.dois import doi_in_url, normalise_doi
 from factcheck.lib.text import clean_text
 from factcheck.sources.models import Address, Capture, Publisher, Source, SourceKind
+from factcheck.sources.titles import TITLE, words_in
 
 # So many of a kind are found at most; who wants fewer asks for more words.
 MOST_FOUND: Final = 1_000
@@ -18,9 +18,6 @@ MOST_PUBLISHERS: Final = 50
 MOST_WORDS: Final = 20
 # Where the words are in more titles than that, the index gives some of them.
 MOST_TITLES: Final = 10_000
-
-TITLE: Final = SearchVector("title", config="simple")
-WORD: Final = re.compile(r"[^\W_]+")
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def _of_publisher(term: str) -> set[int]:
 
 
 def _titled(term: str) -> set[int]:
-    words = WORD.findall(term)[:MOST_WORDS]
+    words = words_in(term)[:MOST_WORDS]
     if not words:
         return set()
     query = SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), config="simple", search_type="raw")

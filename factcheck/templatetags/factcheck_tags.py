@@ -140,7 +140,7 @@ def _rest(counts: Mapping[str, int], left: int, sentences_left: int, asking: int
     if asking:
         words.append(_("%(count)s to place") % {"count": asking})
     elif not left:
-        words.append(_("nothing left"))
+        words.append(_("all decided"))
     if sentences_left:
         phrase = ngettext("%(count)s sentence not looked at", "%(count)s sentences not looked at", sentences_left)
         words.append(phrase % {"count": sentences_left})

@@ -1,7 +1,7 @@
 """The administration: admins only, pleasant to use, and nothing done behind the audit's back."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
@@ -250,6 +250,37 @@ def test_sources_are_paused_resumed_and_looked_at_together(office: Client, ada: 
     assert "1 source: Only web pages can be checked again." in page
     verbs = Entry.objects.filter(about_type="source").values_list("verb", flat=True)
     assert sorted(set(verbs)) == ["source.look_wanted", "source.paused", "source.resumed"]
+
+
+def test_sources_that_the_last_looks_did_not_see_are_found_by_a_filter(office: Client) -> None:
+    SourceFactory.create(title="The harbour", outcome="unchanged", struck_at=timezone.now())
+    SourceFactory.create(title="The ferry", outcome="unchanged")
+    found = [re.findall(r">(The \w+)</a>", shown(office, "source", seen=seen)) for seen in ("no", "yes")]
+    assert found == [["The harbour"], ["The ferry"]]
+
+
+def test_no_two_filters_of_sources_have_the_same_title(office: Client) -> None:
+    titles = re.findall(r"<summary[^>]*>\s*By (.*?)\s*</summary>", shown(office, "source"))
+    assert titles == [
+        "the last look",
+        "outcome",
+        "paused",
+        "kind",
+        "confidential",
+        "publisher’s reliability",
+        "publisher’s kind",
+    ]
+
+
+def test_days_and_times_are_written_as_on_the_desk(office: Client) -> None:
+    SourceFactory.create(last_seen_at=datetime(2026, 11, 27, 14, 5, tzinfo=UTC))
+    assert '<td class="field-last_seen_at nowrap">27 November 2026, 14:05</td>' in shown(office, "source")
+
+
+def test_how_long_a_look_took_is_said_to_the_millisecond(office: Client) -> None:
+    look = RecheckFactory.create(seconds=0.10158027300076355)
+    said = [shown(office, "recheck"), office.get(f"/admin/factcheck/recheck/{look.pk}/change/").content.decode()]
+    assert [re.findall(r"\b0\.1\d*", page) for page in said] == [["0.102"], ["0.102"]]
 
 
 def test_the_list_says_how_many_claims_rest_on_a_source(office: Client, ada: User, ben: User) -> None:

@@ -53,7 +53,7 @@ def test_a_story_is_reviewed_with_one_key_per_claim_and_no_mouse(visit: Visit, s
         page.keyboard.press(key)
         pressed += 1
         expect(page.get_by_role("status")).to_contain_text(f"Claim {number}")
-    expect(page.get_by_role("status")).to_contain_text("Nothing left.")
+    expect(page.get_by_role("status")).to_contain_text("Every claim is decided.")
     assert pressed == story.claims.standing().count()
     assert story.claims.unresolved().count() == 0
     expect(page.locator("#progress")).to_contain_text("5 of 5")
@@ -137,6 +137,18 @@ def test_the_bar_hides_nothing_and_shows_the_headline(
     )
     assert bar <= reserved + 1, f"the bar is {bar} px high, and the card slides {bar - reserved} px under it"
     assert headline >= 200
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_telephone_a_long_name_takes_no_line_of_its_own(visit: Visit, ben: User, width: int) -> None:
+    User.objects.filter(pk=ben.pk).update(first_name="Benedict Maximilian", last_name="Featherstonehaugh")
+    page = visit("ben", viewport={"width": width, "height": 844})
+    page.goto("/")
+    brand, name = (page.locator(f".{part}").bounding_box() for part in ("masthead__brand", "menu__name"))
+    assert brand["y"] <= name["y"] <= brand["y"] + brand["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.get_by_text("Benedict Maximilian Featherstonehaugh").click()
+    page.get_by_role("button", name="Sign out").click(trial=True)
 
 
 def test_on_a_telephone_one_line_of_the_bar_stays_in_sight(visit: Visit, story: Article, ada: User, ben: User) -> None:

@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "sentence-look-again": (POST, (302, 302, 302, 302, 409, 302)),
     "sentence-raise": (POST, (302, 302, 302, 302, 409, 302)),
     "citation-status": (GET, (302, 302, 302, 302, 302, 302)),
+    "citation-again": (GET, SIGNED_IN),
     "citation-withdraw": (POST, (302, 302, 302, 302, 409, 409)),
     "source": (GET, SIGNED_IN),
     "source-compare": (GET, SIGNED_IN),

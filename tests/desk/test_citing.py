@@ -129,6 +129,44 @@ def test_an_altered_quote_shows_what_changed(reporter: Client, claim: Claim) -> 
     assert '<del>20 hours</del> <span class="change__arrow">→</span> <ins>24 hours</ins>' in page
 
 
+def test_an_altered_quote_is_cited_again_by_the_words_the_page_has_now(
+    reporter: Client, claim: Claim, pages: Pages, settings: LazySettings
+) -> None:
+    address = watched(pages, settings)
+    quote = "The crossing takes about 20 hours in good weather"
+    cite(reporter, claim, address=address, quote=quote, locator="line 1", stance="context", proves="said")
+    desk, again = f"/articles/{claim.article_id}/?claim={claim.pk}", f"/citations/{Citation.objects.get().pk}/again/"
+    look_now(sources=[Source.objects.get()])
+    assert f'href="{again}"' not in reporter.get(desk).content.decode()
+    pages.set("/ferry", article("The crossing takes about 24 hours in good weather, the operator said. " * 3))
+    look_now(sources=[Source.objects.get()])
+    assert f'href="{again}"' in reporter.get(desk).content.decode()
+    form = reporter.get(again, headers=HTMX).context["form"]
+    assert {name: form[name].value() for name in ("how", "address", "quote", "locator", "stance", "proves")} == {
+        "how": "web",
+        "address": address,
+        "quote": quote.replace("20", "24"),
+        "locator": "line 1",
+        "stance": "context",
+        "proves": "said",
+    }
+    cite(reporter, claim, **form.initial)
+    assert [one.quote_state for one in Citation.objects.order_by("pk")] == [QuoteState.ALTERED, QuoteState.INTACT]
+
+
+@pytest.mark.parametrize("more", [{"confidential": True}, {"kind": SourceKind.STATEMENT, "url": ""}])
+def test_what_the_form_could_not_cite_by_an_address_is_not_offered_again(
+    more: dict[str, object], reporter: Client, claim: Claim, pages: Pages, settings: LazySettings
+) -> None:
+    cite(reporter, claim, address=watched(pages, settings), quote="takes about 26 hours")
+    look_now(sources=[Source.objects.get()])
+    desk = f"/articles/{claim.article_id}/?claim={claim.pk}"
+    assert "/again/" in reporter.get(desk).content.decode()
+    Source.objects.update(**more)
+    page = reporter.get(desk).content.decode()
+    assert ("Cited as:" in page, "/again/" in page) == (True, False)
+
+
 def test_a_document_is_read_and_its_quote_proved(reporter: Client, claim: Claim) -> None:
     document = SimpleUploadedFile("timetable.txt", b"The crossing takes about 20 hours.", content_type="text/plain")
     cite(reporter, claim, how="document", document=document, title="The timetable", quote="about 20 hours")

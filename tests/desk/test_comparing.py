@@ -1,5 +1,6 @@
 """Two captures beside each other: the words that differ, and the cited quotes above them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -212,6 +213,31 @@ class TestThePage:
     ) -> None:
         assert "From 1 September 2026" in self.page(client, source, to=three[1].pk)
         assert "Word for word the same." in self.page(client, source, to=three[0].pk)
+
+    @pytest.mark.parametrize(
+        ("quotes", "turned", "kept"),
+        [
+            (
+                ["takes about 22 hours", "on Monday", "The crossing"],
+                ["takes about 22 hours"],
+                ["on Monday", "The crossing"],
+            ),
+            (["on Monday"], [], ["on Monday"]),
+            (["takes about 22 hours"], ["takes about 22 hours"], []),
+        ],
+    )
+    @pytest.mark.usefixtures("three")
+    def test_quotes_that_stand_as_before_are_folded_away(
+        self, client: Client, source: Source, quotes: list[str], turned: list[str], kept: list[str]
+    ) -> None:
+        for quote in quotes:
+            CitationFactory.create(source=source, quote=quote)
+        pinned = self.page(client, source).partition('id="pinned-title"')[2].partition("</section>")[0]
+        shown, fold, folded = pinned.partition('<details class="disclosure" id="kept">')
+        assert [re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", part) for part in (shown, folded)] == [turned, kept]
+        assert re.findall(r"(\d+ quotes? as before)</summary>", folded) == (
+            [f"{len(kept)} quote{'s' if len(kept) > 1 else ''} as before"] if fold else []
+        )
 
     @pytest.mark.usefixtures("three")
     def test_a_capture_of_another_source_is_not_there(self, client: Client, source: Source) -> None:

@@ -18,7 +18,7 @@ from factcheck.claims.actions import attach_citation, decide, raise_claim, reope
 from factcheck.claims.models import Claim, Occurrence, Verdict
 from factcheck.lib.changes import Change
 from factcheck.sources.actions import add_by_hand
-from factcheck.sources.models import SourceKind
+from factcheck.sources.models import Source, SourceKind
 from tests.stories import DRAFT, ferry_story, record_for, verify
 
 HTMX = {"HX-Request": "true"}
@@ -110,6 +110,29 @@ def test_a_stale_verdict_is_struck_and_says_why(at_desk: Client, story: Article,
     assert "The source changed: 20 hours → 24 hours" in page
 
 
+def test_a_later_reason_to_look_again_hides_no_earlier_one(
+    at_desk: Client, story: Article, ada: User, ben: User
+) -> None:
+    claim = claim_of(story, 1)
+
+    def told() -> tuple[list[str], list[str]]:
+        page = at_desk.get(f"/articles/{story.pk}/?claim={claim.pk}").content.decode()
+        card = page.partition('id="claim-card"')[2].partition("</section>")[0]
+        return re.findall(r"<p><strong>(.*?)</strong>", card), re.findall(r">Before that: (.*?)</p>", card)
+
+    verify(claim, ada=ada, ben=ben)
+    citation = claim.citations.get()
+    for reason in ("One", "Two", "One", "Three", "Four", "Five"):
+        reopen(claim=claim, reason=reason, citation=citation)
+    assert told() == (["Five"], ["Four", "Three", "One"])
+    Source.objects.update(confidential=True, added_by=ada)
+    assert told() == (["Five"], [])
+    claim.refresh_from_db()
+    decide(claim=claim, by=ben, verdict=Verdict.UNCONFIRMED, seen=claim.version)
+    reopen(claim=claim, reason="Six")
+    assert told() == (["Six"], [])
+
+
 def test_what_a_decision_saw_stays_to_be_read(at_desk: Client, story: Article, ada: User, ben: User) -> None:
     claim = claim_of(story, 1)
     verify(claim, ada=ada, ben=ben)
@@ -183,7 +206,7 @@ def test_the_last_verdict_stays_at_its_claim(at_desk: Client, story: Article, be
     for claim in others:
         decide(claim=claim, by=ben, verdict=Verdict.NO_CLAIM, seen=claim.version)
     response = post_verdict(at_desk, last, "unconfirmed", **HTMX)
-    assert said(response).endswith("Nothing left.")
+    assert said(response).endswith("Every claim is decided.")
     assert response["HX-Push-Url"] == f"/articles/{story.pk}/?claim={last.pk}"
 
 

@@ -115,6 +115,23 @@ def test_the_first_quiet_look_after_a_failed_one_says_that_the_page_was_seen_aga
     assert (told.word, told.is_seen) == ("Not seen", False)
 
 
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [
+        (1, "Seen again on 4 September 2026, 08:00. Nothing changed.</p>"),
+        (2, "Seen again on 4 September 2026, 08:00. 2 looks, nothing changed, 4 September 2026 – 5 September 2026</p>"),
+    ],
+)
+def test_a_page_that_is_seen_again_names_that_look_once(
+    source: Source, ben: User, client: Client, many: int, told: str
+) -> None:
+    missed(source, 0)
+    for number in range(1, 1 + many):
+        quiet(source, number)
+    client.force_login(ben)
+    assert told in client.get(f"/sources/{source.pk}/").content.decode()
+
+
 def test_a_look_that_never_reached_the_page_is_called_by_its_outcome(source: Source) -> None:
     look = RecheckFactory.create(source=source, reach=Reach.TRANSIENT, content="", outcome=Outcome.UNREACHABLE)
     assert Told(look, "").word == "Unreachable"

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factcheck.accounts.models import User
 from factcheck.articles.models import Article, PendingRevision
-from factcheck.claims.actions import confirm_occurrence, decide, take_in_draft
+from factcheck.claims.actions import confirm_occurrence, decide, reopen, take_in_draft
 from factcheck.claims.models import LostPlace, Occurrence, Verdict
 from factcheck.desk.revising import Shown, shortened
 from factcheck.lib.differences import Stretch
@@ -208,6 +208,13 @@ def test_what_is_only_pushed_down_has_not_moved(desk: Client, story: Article) ->
     assert "5 exact, 0 moved, 0 altered, 0 lost" in page
     assert "with its words" not in page
     assert "with their words" not in page
+
+
+def test_a_verdict_that_is_to_be_looked_at_already_is_not_said_to_be_lost(desk: Client, story: Article) -> None:
+    reopen(claim=story.claims.get(text=LINE), reason="The source changed: 140 passengers → 150 passengers")
+    page = page_of(give(desk, story, DRAFT.replace("140", "150")))
+    place = page.partition("must be given again")[2].partition("</li>")[0]
+    assert (place.count("status--stale"), place.count("struck"), place.count("status--verified")) == (1, 0, 0)
 
 
 def test_a_verdict_that_would_be_lost_is_struck_before_and_after(desk: Client, story: Article) -> None:

@@ -351,6 +351,24 @@ def test_how_a_source_stands_is_said_in_words(fields: dict[str, datetime], words
     assert standing_words(Source(**fields)) == words
 
 
+@pytest.mark.parametrize(
+    ("struck_at", "words"),
+    [
+        (None, "It is looked at about every 36 hours."),
+        (LAST, "While it is seen, it is looked at about every 36 hours."),
+    ],
+)
+def test_a_page_that_is_not_seen_is_not_said_to_be_looked_at_as_usual(
+    struck_at: datetime | None, words: str, page_source: Source, ben: User
+) -> None:
+    later = timezone.now() + timedelta(minutes=15)
+    Source.objects.update(next_check_at=later, wanted_at=None, interval=timedelta(hours=36), struck_at=struck_at)
+    page = client_of(ben).get(f"/sources/{page_source.pk}/").content.decode()
+    assert words in page
+    assert page.count("looked at about every 36 hours.") == 1
+    assert ("While it is seen" in page) == (struck_at is not None)
+
+
 def test_published_stories_come_first_in_what_rests_on_it(page_source: Source, story: Article, ben: User) -> None:
     other = RevisionFactory.create(article__headline="Not published yet").article
     later = CitationFactory.create(source=page_source, claim__article=other)

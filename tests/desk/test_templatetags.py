@@ -50,7 +50,7 @@ def test_progress_says_what_is_done_and_what_is_not():
 
 
 def test_progress_of_a_finished_story_says_that_nothing_is_left():
-    assert words_of(rendered("{% progress counts %}", counts={"verified": 2})) == "2 of 2 · nothing left"
+    assert words_of(rendered("{% progress counts %}", counts={"verified": 2})) == "2 of 2 · all decided"
 
 
 def test_progress_does_not_call_a_story_finished_while_a_claim_has_a_place_to_settle():

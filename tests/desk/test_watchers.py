@@ -179,6 +179,11 @@ class TestSigns:
         assert "There was no sign of life yet." in shown
         assert "Nobody is looking" not in shown
 
+    def test_how_long_ago_the_last_sign_was_need_not_be_reckoned(self, client: Client) -> None:
+        at = timezone.now() - timedelta(minutes=3, seconds=5)
+        RecheckFactory.create(at=at)
+        assert f"Last sign of life: {at:%-d %B %Y, %H:%M:%S} (3\xa0minutes ago)<" in page(client)
+
     @pytest.mark.django_db
     def test_what_was_handed_out_is_a_sign_as_a_finished_look_is(self) -> None:
         RecheckFactory.create(at=NOW - timedelta(minutes=3))

@@ -1,5 +1,6 @@
 """Fetching: what is asked, what an answer means, and where it stops."""
 
+import asyncio
 import gzip
 import socket
 import ssl
@@ -13,7 +14,7 @@ from factcheck.lib.fetch import Fetched, Limits
 from factcheck.lib.fetch.bodies import Body
 from factcheck.lib.fetch.outcomes import Stopped
 
-from .web import AGENT, CERTIFICATES, fetched_from, fetcher, page, redirect, run, serving
+from .web import AGENT, CERTIFICATES, Conversation, fetched_from, fetcher, page, redirect, run, serving
 
 
 class TestAsking:
@@ -23,7 +24,23 @@ class TestAsking:
         assert fetched.content_type == "text/html; charset=utf-8"
         assert (fetched.etag, fetched.last_modified) == ('"1"', "Mon, 01 Jun 2026 10:00:00 GMT")
         assert fetched.permanent_url == ""
-        assert 0 < fetched.seconds < 5
+
+    @pytest.mark.parametrize("status", ["200 OK", "304 Not Modified", "404 Not Found"])
+    def test_the_time_counts_every_request_to_its_end(self, status: str) -> None:
+        def late(answer: bytes) -> Conversation:
+            async def conversation(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                await asyncio.sleep(0.1)
+                writer.write(answer)
+
+            return conversation
+
+        async def story() -> Fetched:
+            async with serving(late(redirect("/new")), late(page(b"", status=status))) as site, fetcher(site) as client:
+                return await client.fetch(site.url("/old"), etag='"1"', seen_at=site.url("/new"))
+
+        fetched = run(story())
+        assert fetched.status == int(status[:3])
+        assert 0.2 <= fetched.seconds < 5
 
     def test_we_say_who_we_are_and_ask_by_get_without_cookies(self) -> None:
         async def story() -> str:

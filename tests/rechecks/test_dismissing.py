@@ -118,7 +118,7 @@ def test_taken_back_it_is_told_to_what_was_decided_without_it_and_to_nothing_els
     assert (source.notice, because(other)) == (notice, "")
     assert because(claim).startswith("The source was retracted")
     alerts = Alert.objects.order_by("pk")[before:]
-    assert [(alert.words, list(alert.claims.all())) for alert in alerts] == [(f"{notice.sentence}.", [claim])]
+    assert [(alert.words, list(alert.claims.all())) for alert in alerts] == [(notice.sentence, [claim])]
 
 
 def test_what_the_page_shows_no_more_is_told_to_nobody_when_it_is_taken_back(

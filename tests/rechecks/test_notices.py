@@ -56,7 +56,7 @@ def test_the_look_says_what_the_page_says_of_itself(source: Source, wire: Pages,
     wire.set("/ferry", page("Correction (3 November 2026): The stove was named after a captain."))
     assert look(source).sentence == (
         "The page changed; every cited quote still stands there. This page added a correction on 3 November 2026: "
-        "“Correction (3 November 2026): The stove was named after a captain.”."
+        "“Correction (3 November 2026): The stove was named after a captain.”"
     )
 
 
@@ -103,7 +103,7 @@ def test_what_stood_there_when_we_first_looked_is_shown_and_is_no_news(
     recheck = look(source)
     assert said(source) == [("correction", MEND, False)]
     assert because(claim) == ""
-    assert recheck.sentence == (f"Captured for the first time. This page said when we first saw it: “{MEND}”.")
+    assert recheck.sentence == f"Captured for the first time. This page said when we first saw it: “{MEND}”"
 
 
 def test_a_notice_that_goes_and_comes_back_is_one_and_is_told_again_only_to_who_decided_without_it(

@@ -111,7 +111,7 @@ class TestBack:
         assert source.notice == source.notices.get()
         assert recheck.sentence == (
             "The page changed; every cited quote still stands there. "
-            "The page says again: “This article has been retracted”."
+            "The page says again: “This article has been retracted.”"
         )
         assert {told["claim"]: told["reopened"] for told in recheck.quotes} == {gone.pk: True, other.pk: False}
         alert = Alert.objects.order_by("pk").last()

@@ -116,7 +116,7 @@ def test_of_several_those_are_kept_that_can_be(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "fsync", is_full_for_large_ones)
     given = {sha256_of(body): body for body in (b"first", os.urandom(2_000), b"last")}
     first, large, last = given
-    answers = keep_all(given)
+    answers = dict(keep_all(given))
     assert (bring(first), bring(last)) == (b"first", b"last")
     assert (answers[first], isinstance(answers[large], NotKept), answers[last]) == (None, True, None)
     assert len(kept(tmp_path)) == 2

@@ -74,7 +74,7 @@ def kept_first_and_captured_once_somebody_removes() -> tuple[Capture, bool]:
 
     with ThreadPoolExecutor(1) as other:
         with locks.held([NAME]):
-            answered = bodies.keep_all({NAME: BODY})
+            answered = dict(bodies.keep_all({NAME: BODY}))
             removal = other.submit(late)
             while not (removal.done() or _somebody_waits_for_us()):
                 pass

@@ -35,7 +35,7 @@ def test_the_same_bytes_are_written_once(bucket: Bucket) -> None:
 def test_many_at_once_are_all_kept(bucket: Bucket) -> None:
     many = [b"page %d" % number for number in range(40)]
     given = {bodies.sha256_of(body): body for body in many}
-    assert keep_all(given) == dict.fromkeys(given)
+    assert dict(keep_all(given)) == dict.fromkeys(given)
     assert sorted(zstandard.decompress(packed) for packed in bucket.contents.values()) == sorted(many)
 
 

@@ -54,6 +54,25 @@ def test_words_of_a_title_find_the_pages_that_had_it_and_what_was_given_to_us() 
     assert sources_found("ferr night") == set()
 
 
+WRITTEN = [
+    ("Premier: “we waited eleven”", "we waited eleven"),
+    ("Premier: “we waited eleven”", 'premier: "we waited'),
+    ("Inspection report 2026-118", "2026-118"),
+    ("Inspection report 2026-118", "118"),
+    ("The ship’s fares: €85, 7.5 % more", "SHIP’S fares"),
+    ("The ship’s fares: €85, 7.5 % more", "ship 85 5"),
+    ("Who owns ferry.example/fleet?", "ferry fleet"),
+    ("Night\u2011ferry\u00a0news – live", "ferry news live"),
+    ("Ägypten fährt wieder", "ägypten FÄHRT"),
+]
+
+
+@pytest.mark.parametrize(("title", "term"), WRITTEN)
+def test_signs_between_words_keep_no_title_from_being_found(title: str, term: str) -> None:
+    page = CaptureFactory.create(title=title).source
+    assert (sources_found(title), sources_found(term)) == ({page.pk}, {page.pk})
+
+
 NOTHING = [
     "",
     " ",

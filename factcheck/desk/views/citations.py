@@ -30,13 +30,24 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _attach(form, claim, by=user_of(request)):
         response = answer(request, claim.article, claim=claim.pk, said=_("The citation is attached."))
         return retarget(response, "#desk") if wants_fragment(request) else response
-    return render_page_or_fragment(
-        request,
-        CITE,
-        fragment="form",
-        context={"claim": claim, "article": claim.article, "form": form},
-        status=422 if form.errors else 200,
+    return _form(request, claim, form)
+
+
+@require_GET
+def cite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form, filled in to cite a page by the words it has now where those that were cited stood."""
+    cited = get_object_or_404(citations_in_context(user_of(request)), pk=pk)
+    now: str = getattr(cited, "words_lit", "")
+    form = CitationForm(
+        initial={
+            "address": cited.source.url,
+            "quote": now,
+            "locator": cited.locator,
+            "stance": cited.stance,
+            "proves": cited.proves,
+        }
     )
+    return _form(request, claim_or_404(request, cited.claim_id), form)
 
 
 @require_GET
@@ -54,6 +65,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     citation = citation_or_404(request, pk)
     withdraw_citation(citation=citation, by=user_of(request))
     return answer(request, citation.claim.article, claim=citation.claim_id, said=_("The citation is withdrawn."))
+
+
+def _form(request: HttpRequest, claim: Claim, form: CitationForm) -> HttpResponse:
+    return render_page_or_fragment(
+        request,
+        CITE,
+        fragment="form",
+        context={"claim": claim, "article": claim.article, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 def _attach(form: CitationForm, claim: Claim, *, by: User) -> bool:

@@ -57,10 +57,15 @@ class _Journey:
     permanent: URL | None = None
     only_permanent: bool = True
     seen: set[URL] = field(default_factory=set)
-    seconds: float = 0.0
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
-    _began: float = 0.0
+    _over: float = 0.0
+    _began: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the legs took, with what is done of the one under way."""
+        return self._over if self._began is None else self._over + time.monotonic() - self._began
 
     @contextmanager
     def leg(self) -> Iterator[None]:
@@ -71,11 +76,11 @@ class _Journey:
         except (aiohttp.ClientError, OSError) as trouble:
             raise stopped_by(trouble, self.at.raw_host or "", self.limits) from trouble
         finally:
-            self.seconds += time.monotonic() - self._began
+            self._over, self._began = self.seconds, None
 
     def step(self, seconds: float, sentence: str) -> Within:
         """Give one step of a leg so many seconds, but never more than is left of the whole journey."""
-        left = self.limits.total - self.seconds - (time.monotonic() - self._began)
+        left = self.limits.total - self.seconds
         if left < seconds:
             return Within(max(0.0, left), f"The page did not arrive within {self.limits.total:g} seconds.")
         return Within(seconds, sentence)

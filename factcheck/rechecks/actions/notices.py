@@ -14,7 +14,7 @@ from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
 from factcheck.rechecks.actions.books import imported
 from factcheck.rechecks.actions.memory import Memory
-from factcheck.rechecks.actions.passing_on import Told, in_words, note, shortened
+from factcheck.rechecks.actions.passing_on import Told, ended, in_words, note
 from factcheck.rechecks.models import Content
 from factcheck.sources.models import Capture, Notice, Origin, Source
 
@@ -171,7 +171,7 @@ def _key(notice: Said) -> str:
 
 
 def _again(told: Told) -> list[str]:
-    return [_("The page says again: “%(text)s”.") % {"text": shortened(notice.text)} for notice, _since in told.back]
+    return [ended(_("The page says again: “%(text)s”") % {"text": notice.text}) for notice, _since in told.back]
 
 
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:

@@ -21,6 +21,8 @@ SPEAKS_OF_SOME: Final = frozenset(
 )
 LONGEST_SHOWN: Final = 300
 SPACED: Final = timedelta(hours=6)  # between two looks without what takes all back, before that is gone
+# After these a sentence is over.
+ENDS_QUOTED: Final = (".”", "!”", "?”")
 
 
 @dataclass(slots=True)
@@ -173,10 +175,11 @@ def _weightiest(notices: Sequence[Notice]) -> Notice | None:
 
 def in_words(notices: Iterable[Notice]) -> str:
     """What is newly said of a source, a sentence for each notice."""
-    return " ".join(f"{shortened(notice.sentence)}." for notice in notices)
+    return " ".join(ended(notice.sentence) for notice in notices)
 
 
-def shortened(words: str) -> str:
-    """The words without the dot at their end, or so many of them that somebody reads them."""
+def ended(words: str) -> str:
+    """The words, or so many of them that somebody reads them, as a sentence with one full stop."""
     words = words.rstrip(".")
-    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+    words = words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+    return words if words.endswith(ENDS_QUOTED) else f"{words}."

@@ -145,14 +145,15 @@ def _write_judged(
     """
     rows = holding.read([sight.source for sight in sights], token=token)
     looks = _looks_of(sights, rows, captures, memory=memory)
-    for look in looks:
-        if look.is_new and look.sight.page:
-            _weighed(look, look.sight.page)
-            if memory.ask(notices_in, look.sight.page.full_text) and look.before:
-                memory.ask(notices_in, look.before.full_text)
     new = {look.sight.sha256: look.sight.fetched.body for look in looks if look.is_new}
     with locks.held(new):
-        return _write(looks, token=token, rows=rows, captures=captures, answered=bodies.keep_all(new))
+        kept = bodies.keep_all(new)
+        for look in looks:
+            if look.is_new and look.sight.page:
+                _weighed(look, look.sight.page)
+                if memory.ask(notices_in, look.sight.page.full_text) and look.before:
+                    memory.ask(notices_in, look.before.full_text)
+        return _write(looks, token=token, rows=rows, captures=captures, answered=dict(kept))
 
 
 @transaction.atomic

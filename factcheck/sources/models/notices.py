@@ -66,7 +66,7 @@ class Notice(models.Model):
     dismissed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    dismissed_because = models.TextField(gettext_lazy("why it is none"), blank=True, editable=False)
+    dismissed_because = models.TextField(gettext_lazy("why it is none"), blank=True, db_default="", editable=False)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from factcheck.accounts.models import User
 from factcheck.lib.addresses import dialled_host
 from factcheck.sources.models.publishers import Publisher
+from factcheck.sources.titles import TITLE
 
 
 class SourceKind(models.TextChoices):
@@ -210,9 +210,7 @@ class Source(models.Model):
             models.Index(name="source_alias", fields=["same_as"], condition=Q(same_as__isnull=False)),
             models.Index(name="source_doi", fields=["doi"], condition=~Q(doi="")),
             # Nobody looks at these; the titles of web pages are found by their captures.
-            GinIndex(
-                SearchVector("title", config="simple"), name="source_title_words", condition=~Q(kind=SourceKind.WEB)
-            ),
+            GinIndex(TITLE, name="source_title_words", condition=~Q(kind=SourceKind.WEB)),
         ]
 
     def __str__(self) -> str:
@@ -285,7 +283,7 @@ class Capture(models.Model):
             models.Index(fields=["source", "-at"], name="capture_of_source"),
             models.Index(fields=["sha256"], name="capture_bytes"),
             models.Index(fields=["pruned_at"], name="capture_pruned", condition=Q(pruned_at__isnull=False)),
-            GinIndex(SearchVector("title", config="simple"), name="capture_title_words"),
+            GinIndex(TITLE, name="capture_title_words"),
         ]
 
     def __str__(self) -> str:
