@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+# What Celery, which only tasks know, stops one with whose time is up: whoever catches all else lets it through.
+from billiard.exceptions import SoftTimeLimitExceeded as TimeIsUp
+
+__all__ = ["Conflict", "Refused", "TimeIsUp"]
+
 
 class Refused(Exception):
     """A rule said no; `sentence` says why, in the user's words."""

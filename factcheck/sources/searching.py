@@ -62,6 +62,9 @@ def _titled(term: str) -> set[int]:
     if not words:
         return set()
     query = SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), config="simple", search_type="raw")
-    captured = Capture.objects.annotate(words=TITLE).filter(words=query).values_list("source", flat=True)
+    captured = Capture.objects.annotate(words=TITLE).filter(words=query).order_by().values_list("source", flat=True)
+    # Each source once, or a page that is captured often would leave no place for any other. Not asked of the database,
+    # which might read all captures by their sources for it.
+    sources = list(dict.fromkeys(captured[:MOST_TITLES]))
     by_hand = Source.objects.exclude(kind=SourceKind.WEB).annotate(words=TITLE).filter(words=query)
-    return {*captured[:MOST_FOUND], *by_hand.values_list("pk", flat=True)[:MOST_FOUND]}
+    return {*sources[:MOST_FOUND], *by_hand.values_list("pk", flat=True)[:MOST_FOUND]}

@@ -106,9 +106,13 @@ def test_a_notice_is_dismissed_by_those_only_who_may(page_source: Source, ada: U
 
 def test_a_notice_that_the_page_shows_no_more_says_since_when(page_source: Source, ben: User) -> None:
     notice = NoticeFactory.create(source=page_source, origin="page", text="Retracted.")
-    Notice.objects.filter(pk=notice.pk).update(gone_at=LAST)
-    page = client_of(ben).get(f"/sources/{page_source.pk}/").content.decode()
-    assert ("The page was seen without it on 9 September 2026." in page, "badge--bad" in page) == (True, False)
+    pages = []
+    for gone_at in (None, LAST):
+        Notice.objects.filter(pk=notice.pk).update(missed_at=LAST, gone_at=gone_at)
+        pages.append(client_of(ben).get(f"/sources/{page_source.pk}/").content.decode())
+    missed = "The page was seen without it on 9 September 2026; it counts until a later look misses it too."
+    assert [(missed in page, "badge--bad" in page) for page in pages] == [(True, True), (False, False)]
+    assert "The page was seen without it on 9 September 2026." in pages[1]
 
 
 def test_a_source_and_the_claims_that_cite_it_show_what_was_said_of_it(

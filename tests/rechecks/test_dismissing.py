@@ -1,6 +1,7 @@
 """What was read as a notice and is none: an editor says so, it counts no more, and another notice does."""
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -11,6 +12,7 @@ from factcheck.claims.rules import why_not_hold
 from factcheck.lib.errors import Refused
 from factcheck.rechecks.actions import ask_about_papers, dismiss_notice, dismissing, restore_notice
 from factcheck.rechecks.actions.papers import WEEK
+from factcheck.rechecks.actions.passing_on import SPACED
 from factcheck.rechecks.models import Alert
 from factcheck.rechecks.rules import why_not_dismiss_notice
 from factcheck.sources.actions import source_for_url
@@ -116,7 +118,7 @@ def test_taken_back_it_is_told_to_what_was_decided_without_it_and_to_nothing_els
     assert (source.notice, because(other)) == (notice, "")
     assert because(claim).startswith("The source was retracted")
     alerts = Alert.objects.order_by("pk")[before:]
-    assert [(alert.words, list(alert.claims.all())) for alert in alerts] == [(f"{notice.sentence}.", [claim])]
+    assert [(alert.words, list(alert.claims.all())) for alert in alerts] == [(notice.sentence, [claim])]
 
 
 def test_what_the_page_shows_no_more_is_told_to_nobody_when_it_is_taken_back(
@@ -124,6 +126,8 @@ def test_what_the_page_shows_no_more_is_told_to_nobody_when_it_is_taken_back(
 ):
     dismiss_notice(notice=notice, by=ben, reason=WHY)
     wire.set("/ferry", page(MEND))
+    look(source)
+    Notice.objects.update(missed_at=F("missed_at") - SPACED)
     look(source)
     looked_at(claim, by=ben)
     restore_notice(notice=notice, by=ben)

@@ -1,14 +1,18 @@
-"""Two who meet the same paper, one bringing it in and one looking at it: neither waits for the other."""
+"""Two who meet the same paper: who brings it in, who looks at it, who asks about it. None undoes what another did."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
 
 import pytest
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from factcheck.accounts.models import User
-from factcheck.rechecks.actions import notices
+from factcheck.rechecks.actions import Answers, papers, writing
 from factcheck.sources.actions import source_for_url, want_look
 from factcheck.sources.models import Paper, Source
+from tests.factories import SourceFactory
 from tests.pages import Pages
 from tests.races import _somebody_waits_for_us, meanwhile
 from tests.rechecks.conftest import Look, because, cited, decided
@@ -52,7 +56,7 @@ def test_where_the_paper_is_written_down_at_once_the_look_waits(
         if dois:
             meet()
 
-    monkeypatch.setattr(notices, "ask_soon", meet_too)
+    monkeypatch.setattr(writing, "ask_soon", meet_too)
     claim = cited(source, by=ada).claim
     look(source)
     decided(claim)
@@ -60,3 +64,56 @@ def test_where_the_paper_is_written_down_at_once_the_look_waits(
     waits: list[bool] = []
     meanwhile(meet, lambda: look(source), once_it_waits=lambda: waits.append(_somebody_waits_for_us()))
     assert waits == [True]
+
+
+@pytest.fixture
+def found(source: Source, wire: Pages, look: Look) -> Callable[[], object]:
+    """A look that finds out that the page is the paper, which others cite and somebody asks about."""
+    look(source)
+    SourceFactory.create(doi="10.1234/ice")
+    meet()
+    wire.set("/ferry", page(head=TAG))
+    return partial(look, source)
+
+
+def answered(until: datetime) -> None:
+    """Write down that Crossref knows of nothing, by somebody who took the paper until then."""
+    papers._note("10.1234/ice", [], Answers(), until=until, wait=papers.WEEK)
+
+
+def is_due() -> bool:
+    return Paper.objects.get().ask_at <= timezone.now()
+
+
+def test_a_page_that_turns_out_to_be_the_paper_while_the_answer_is_written_down_is_asked_about_soon(
+    found: Callable[[], object],
+) -> None:
+    taken = papers._take(5)
+    meanwhile(found, lambda: answered(taken["10.1234/ice"]))
+    assert is_due()
+
+
+def test_without_the_fence_the_answer_puts_it_off_for_a_week(
+    found: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the same two, with the paper put off whoever asked for it meanwhile."""
+    monkeypatch.setattr(papers, "_put_off", lambda _until, *, wait: Now() + wait)
+    taken = papers._take(5)
+    meanwhile(found, lambda: answered(taken["10.1234/ice"]))
+    assert not is_due()
+
+
+def test_a_look_waits_for_who_just_put_the_paper_off_and_has_it_asked_about_soon(found: Callable[[], object]) -> None:
+    taken = papers._take(5)
+    waits: list[bool] = []
+    meanwhile(
+        lambda: answered(taken["10.1234/ice"]), found, once_it_waits=lambda: waits.append(_somebody_waits_for_us())
+    )
+    assert (waits, is_due()) == ([True], True)
+
+
+def test_a_look_waits_for_who_takes_the_paper_too(found: Callable[[], object]) -> None:
+    taken: dict[str, datetime] = {}
+    meanwhile(lambda: taken.update(papers._take(5)), found)
+    answered(taken["10.1234/ice"])
+    assert is_due()

@@ -78,3 +78,22 @@ def test_looks_and_sources_are_carried_over(old_newsroom: str) -> None:
         assert now.execute("SELECT doi, ask_at <= now() FROM factcheck_paper").fetchall() == [("10.1234/ice", True)]
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             now.execute("DELETE FROM factcheck_recheck_y2024m02")
+
+
+def test_a_notice_that_was_gone_is_gone_since_it_was_missed(old_newsroom: str) -> None:
+    migrate(old_newsroom, "factcheck", "0027")
+    with psycopg.connect(old_newsroom) as then:
+        then.execute(
+            "INSERT INTO factcheck_notice (source_id, kind, text, seen_at, origin, doi, is_news, key, gone_at, "
+            "dismissed_because) SELECT min(id), 'retraction', '', now(), 'page', '', true, 'said', now(), '' "
+            "FROM factcheck_source"
+        )
+    migrate(old_newsroom)
+    with psycopg.connect(old_newsroom) as now:
+        assert now.execute("SELECT missed_at = gone_at FROM factcheck_notice").fetchall() == [(True,)]
+        now.execute("UPDATE factcheck_notice SET missed_at = NULL, gone_at = NULL")
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
+            now.execute("UPDATE factcheck_notice SET text = 'No.'")
+    migrate(old_newsroom, "factcheck", "0027")
+    with psycopg.connect(old_newsroom) as then:
+        then.execute("UPDATE factcheck_notice SET gone_at = now()")

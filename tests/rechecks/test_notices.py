@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from factcheck.accounts.models import User
 from factcheck.claims.actions import withdraw_citation
-from factcheck.claims.models import Verdict
+from factcheck.claims.models import Decision, Verdict
 from factcheck.rechecks.actions import papers
 from factcheck.rechecks.actions.papers import WEEK
+from factcheck.rechecks.actions.passing_on import SPACED
 from factcheck.rechecks.models import Alert
 from factcheck.sources.actions import set_confidential, source_for_url
 from factcheck.sources.models import Notice, NoticeKind, Origin, Paper, Retraction, Source
@@ -104,17 +106,20 @@ def test_what_stood_there_when_we_first_looked_is_shown_and_is_no_news(
     assert recheck.sentence == f"Captured for the first time. This page said when we first saw it: “{MEND}”"
 
 
-def test_a_notice_is_told_once_although_it_goes_and_comes_back(
+def test_a_notice_that_goes_and_comes_back_is_one_and_is_told_again_only_to_who_decided_without_it(
     source: Source, wire: Pages, ada: User, look: Look
 ) -> None:
-    claim = cited(source, by=ada).claim
+    aware, unaware = cited(source, by=ada).claim, cited(source, by=ada).claim
     look(source)
     for body in (page(MEND), page(), page(MEND)):
-        decided(claim)
+        for claim in (aware, unaware):
+            decided(claim)
         wire.set("/ferry", body)
         look(source)
+        if body == page():
+            Decision.objects.create(claim=unaware, by=ada, was=Verdict.VERIFIED, verdict=Verdict.VERIFIED)
     assert said(source) == [("correction", MEND, True)]
-    assert because(claim) == ""
+    assert (because(aware), because(unaware)[:29]) == ("", "The source added a correction")
     assert source.notice is not None
 
 
@@ -301,6 +306,8 @@ class TestGone:
         look(source)
         wire.set("/ferry", self.around(f"<p>{OTHER}</p>"))
         look(source)
+        Notice.objects.update(missed_at=F("missed_at") - SPACED)
+        look(source)
         assert source.notice is not None
         assert source.notice.text == OTHER
 
@@ -401,7 +408,7 @@ class TestPapers:
     def test_it_is_to_be_asked_about(self, source: Source, wire: Pages, look: Look) -> None:
         wire.set("/ferry", page(head=self.TAG))
         look(source)
-        assert (source.doi, papers._take(5), papers._take(5)) == ("10.1234/ice", ["10.1234/ice"], [])
+        assert (source.doi, list(papers._take(5)), papers._take(5)) == ("10.1234/ice", ["10.1234/ice"], {})
 
     def test_it_is_known_by_what_a_page_says_in_its_head_though_its_text_is_as_it_was(
         self, source: Source, wire: Pages, look: Look
@@ -428,7 +435,7 @@ class TestPapers:
 
     def test_a_page_that_is_none_is_not(self, source: Source, look: Look) -> None:
         look(source)
-        assert (source.doi, papers._take(5)) == ("", [])
+        assert (source.doi, papers._take(5)) == ("", {})
 
     def test_an_imported_retraction_is_found_at_once(self, source: Source, wire: Pages, ada: User, look: Look) -> None:
         claim = decided(cited(source, by=ada).claim, Verdict.UNCONFIRMED)
@@ -448,7 +455,7 @@ class TestPapers:
         Paper.objects.create(doi="10.1234/fog", ask_at=timezone.now() + WEEK)
         wire.set("/doi/10.1234/fog", page())
         look(source_for_url(url=f"{wire.url}/doi/10.1234/fog", by=ada))
-        assert papers._take(5) == ["10.1234/fog"]
+        assert list(papers._take(5)) == ["10.1234/fog"]
 
     def test_the_address_names_it_before_the_page_does(self, wire: Pages, ada: User, look: Look) -> None:
         wire.set("/doi/10.1234/fog", page(head=self.TAG))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DataError
 from django.utils import timezone
 from pytest_django import Settings
@@ -197,7 +198,7 @@ class TestCrossref:
     def test_whoever_takes_a_paper_puts_off_everybody_else(
         self,
     ) -> None:
-        assert [papers._take(5), papers._take(5)] == [["10.1234/ice"], []]
+        assert [list(papers._take(5)), list(papers._take(5))] == [["10.1234/ice"], []]
         assert due_in() <= timedelta(hours=1)
 
     @pytest.mark.parametrize(
@@ -279,6 +280,22 @@ class TestCrossref:
         monkeypatch.setattr(fetcher, "fetch", breaks)
         answers = ask(fetcher)
         assert (answers.asked, answers.answered) == (2, 1)
+
+    @pytest.mark.usefixtures("paper")
+    def test_when_its_time_is_up_the_task_ends_and_asks_about_no_other_paper(
+        self, ada: User, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source_for_url(url="https://doi.org/10.1234/fog", by=ada)
+        begun = []
+
+        def late(doi: str, *_: object, **__: object) -> None:
+            begun.append(doi)
+            raise SoftTimeLimitExceeded
+
+        monkeypatch.setattr(papers, "_write", late)
+        with pytest.raises(SoftTimeLimitExceeded):
+            ask(fetcher)
+        assert len(begun) == 1
 
     @pytest.mark.usefixtures("paper")
     def test_turned_off_it_is_asked_nothing(self, crossref: Pages, fetcher: Fetcher, settings: Settings) -> None:

@@ -29,6 +29,7 @@ from tests import races
 from tests.pages import Pages, article
 from tests.rechecks.conftest import Look, because, cited, decided, ferry
 from tests.rechecks.test_looks import struck
+from tests.rechecks.test_notices import CORRECTED, MEND, page
 
 COMPARED = [
     (quotes, "find_quote"),
@@ -249,6 +250,47 @@ def test_claims_are_re_opened_when_all_else_is_written(
         "factcheck_alert_claims",
         "factcheck_mailing",
     }
+
+
+def test_what_is_said_to_machines_is_asked_about_once_however_many_pages_say_it(
+    wire: Pages, ada: User, fetcher: Fetcher
+) -> None:
+    head = CORRECTED.format("The stove was named after a captain.")
+    counts = []
+    for many in (1, 3):
+        paths = [f"/ferry/{many}/{one}" for one in range(many)]
+        sources = [source_for_url(url=wire.set(path, page(head=head)), by=ada) for path in paths]
+        look_now(sources=sources, fetcher=fetcher)
+        for path in paths:
+            wire.set(path, page(head=f"{head}<!-- anew -->"))
+        with CaptureQueriesContext(connection) as queries:
+            written = look_now(sources=sources, fetcher=fetcher)
+        assert [recheck.sentence for recheck in written] == ["Nothing changed."] * many
+        counts.append(sum('FROM "factcheck_notice"' in query["sql"] for query in queries))
+    assert counts[0] == counts[1]
+
+
+def test_once_the_audit_is_held_only_what_was_re_opened_is_said(wire: Pages, ada: User, fetcher: Fetcher) -> None:
+    sources = [source_for_url(url=wire.set(path, page()), by=ada) for path in ("/a", "/b", "/c")]
+    claims = [cited(source, by=ada).claim for source in sources]
+    look_now(sources=sources, fetcher=fetcher)
+    for claim in claims:
+        decided(claim)
+    wire.set("/a", page(hours=24))
+    wire.set("/b", page("This article has been retracted."))
+    wire.set("/c", page(MEND))
+    with CaptureQueriesContext(connection) as queries:
+        look_now(sources=sources, fetcher=fetcher)
+    assert [bool(because(claim)) for claim in claims] == [True] * 3
+    said = [" ".join(re.findall(r"^\w+|(?<=\"factcheck_)\w+(?=\")", one["sql"])[:2]) for one in queries]
+    held = said[said.index("INSERT entry") :]
+    assert [one for one in held if " " in one] == [
+        *["INSERT entry"] * 3,
+        "INSERT alert",
+        "INSERT alert_claims",
+        "SELECT claim",
+        "INSERT mailing",
+    ]
 
 
 # Whose claims are held

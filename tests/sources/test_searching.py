@@ -102,6 +102,14 @@ def test_at_most_so_many_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(sources_found("wire.example")) == 2
 
 
+def test_a_page_that_was_captured_often_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "MOST_FOUND", 2)
+    quiet, restless = at("a.example/ferry"), at("b.example/live")
+    for source in (quiet, *[restless] * 3):
+        CaptureFactory.create(source=source, title="Night ferries run again")
+    assert sources_found("night") == {quiet.pk, restless.pk}
+
+
 @pytest.mark.parametrize(
     ("term", "table", "index"),
     [("wire.example/ferry", "factcheck_address", "_like"), ("night ferry", "factcheck_capture", "capture_title_words")],

@@ -108,6 +108,13 @@ class Cause:
     before: Capture | None = None
     after: Capture | None = None
     words_changed: bool = False
+    is_further: bool = False
+    """Whether it counts only where no cause before it, of the same source, re-opened the claim."""
+
+    @property
+    def place(self) -> tuple[int, int | None]:
+        """The claim, and the source for which it is to be looked at."""
+        return self.claim.pk, self.citation.source_id if self.citation else None
 
 
 @transaction.atomic
@@ -138,7 +145,13 @@ def reopen_all(causes: Sequence[Cause]) -> list[Reopening | None]:
     The audit comes last: from its first entry on, everybody else who acts waits until we commit.
     """
     held = locked_alone(*(cause.claim for cause in causes)) if causes else {}
-    reopenings = [_reopened(held[cause.claim.pk], cause) for cause in causes]
+    reopenings: list[Reopening | None] = []
+    opened: set[tuple[int, int | None]] = set()
+    for cause in causes:
+        is_said = cause.is_further and cause.place in opened
+        reopenings.append(None if is_said else _reopened(held[cause.claim.pk], cause))
+        if reopenings[-1]:
+            opened.add(cause.place)
     made = [reopening for reopening in reopenings if reopening]
     insert_rows(made)
     update_rows(list({one.claim_id: one.claim for one in made}.values()), ["stale_since", "stale_because", "version"])

@@ -40,9 +40,13 @@ def imported(sources: Collection[Source], *, at: datetime) -> dict[int, list[Not
 
 
 def ask_soon(dois: Collection[str]) -> None:
-    """Have the papers looked up the next time: somebody new rests on them. Of those met just now that is so already."""
+    """Have the papers looked up the next time: somebody new rests on them.
+
+    One that somebody asks about at the moment is waited for, or they would put it off again without having seen who is
+    new: they hold it only while they take it, and when all else is written.
+    """
     if dois:
-        held = Paper.objects.filter(doi__in=dois, ask_at__gt=Now()).select_for_update(skip_locked=True).order_by("doi")
+        held = Paper.objects.filter(doi__in=dois).select_for_update(no_key=True).order_by("doi")
         Paper.objects.filter(doi__in=list(held.values_list("doi", flat=True))).update(ask_at=Now())
 
 

@@ -1,20 +1,24 @@
 """Saying that what was read as a notice is none about what we cite, and taking that back."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from django.db import transaction
 
 from factcheck.accounts.models import User
 from factcheck.audit import actions as audit
-from factcheck.claims.models import Citation, Decision
 from factcheck.lib.errors import Refused
 from factcheck.lib.text import clean_text
 from factcheck.rechecks import rules
 from factcheck.rechecks.actions import quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
-from factcheck.rechecks.actions.passing_on import Told, in_words, pass_on, show_anew
+from factcheck.rechecks.actions.passing_on import (
+    Told,
+    decided_since,
+    in_words,
+    last_decided,
+    pass_on,
+    reopen,
+    show_anew,
+)
 from factcheck.sources.models import Notice, Source
 
 DISMISSED = ("dismissed_at", "dismissed_by", "dismissed_because")
@@ -46,15 +50,17 @@ def restore_notice(*, notice: Notice, by: User) -> Notice:
         raise Refused(why)
     if held.dismissed_at is None:
         return held
-    resting = _decided_since(held.dismissed_at, quotes.resting_on([held.source])[held.source_id])
+    citing = quotes.resting_on([held.source])[held.source_id]
+    resting = decided_since(held.dismissed_at, citing, decided=last_decided(citing))
     held.dismissed_at, held.dismissed_by, held.dismissed_because = None, None, ""
     held.save(update_fields=DISMISSED)
     told = Told(source=held.source, found=[held], citations=resting, at=database_clock())
     if held.stands:
         pass_on(told, [held])
     show_anew(held.source)
+    opened = reopen([told])
     audit.record("notice.restored", about=held.source, by=by, notice=held.pk, says=held.sentence)
-    raise_alerts([Change(held.source, told.at, in_words([held]), told.opened)])
+    raise_alerts([Change(held.source, told.at, in_words([held]), opened[held.source_id])])
     return held
 
 
@@ -65,9 +71,3 @@ def _held(notice: Notice) -> Notice:
     fresh = Notice.objects.select_related("dismissed_by").get(pk=notice.pk)
     fresh.source = source
     return fresh
-
-
-def _decided_since(at: datetime, resting: Sequence[Citation]) -> list[Citation]:
-    claims = {citation.claim_id for citation in resting}
-    decided = set(Decision.objects.filter(claim__in=claims, at__gt=at).values_list("claim", flat=True))
-    return [citation for citation in resting if citation.claim_id in decided]

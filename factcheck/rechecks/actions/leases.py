@@ -119,6 +119,7 @@ UPDATE factcheck_source SET lease = NULL, leased_until = NULL, attempts = greate
     next_check_at = greatest(next_check_at, until), put_off_until = until, put_off_because = because
 FROM given WHERE factcheck_source.id = given.id AND lease = %(token)s
 """
+# A page that lacks what it said of itself is read at every look, the same or not, until it says it again.
 BEGIN = """
 WITH held AS MATERIALIZED (
     SELECT id FROM factcheck_source
@@ -131,12 +132,16 @@ WITH held AS MATERIALIZED (
     FROM held WHERE source.id = held.id RETURNING source.*
 )
 SELECT begun.id, begun.url, begun.etag, begun.last_modified, begun.capture_id,
-    coalesce(capture.url, ''), coalesce(capture.sha256, ''), coalesce(publisher.robots_override_reason, '') <> '',
-    begun.struck_at IS NULL AND begun.believed < %(believed_times)s
+    coalesce(capture.url, ''), CASE WHEN is_missed THEN '' ELSE coalesce(capture.sha256, '') END,
+    coalesce(publisher.robots_override_reason, '') <> '',
+    NOT is_missed AND begun.struck_at IS NULL AND begun.believed < %(believed_times)s
         AND begun.sent_at > statement_timestamp() - make_interval(secs => %(believed_for)s) IS TRUE
 FROM begun
 LEFT JOIN factcheck_capture capture ON capture.id = begun.capture_id
 LEFT JOIN factcheck_publisher publisher ON publisher.id = begun.publisher_id
+CROSS JOIN LATERAL (SELECT EXISTS (
+    SELECT FROM factcheck_notice WHERE source_id = begun.id AND missed_at IS NOT NULL
+) AS is_missed) AS notices
 ORDER BY begun.id
 """
 

@@ -1,7 +1,7 @@
 """What a page newly says of itself: noted, said in the look, told to the claims."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +12,9 @@ from factcheck.lib.dois import doi_in_url, normalise_doi
 from factcheck.lib.extraction import Page
 from factcheck.lib.notices import Notice as Said
 from factcheck.lib.notices import new_notices, notices_in
-from factcheck.rechecks.actions.books import ask_soon, imported
+from factcheck.rechecks.actions.books import imported
 from factcheck.rechecks.actions.memory import Memory
-from factcheck.rechecks.actions.passing_on import Told, in_words, note
+from factcheck.rechecks.actions.passing_on import Told, ended, in_words, note
 from factcheck.rechecks.models import Content
 from factcheck.sources.models import Capture, Notice, Origin, Source
 
@@ -27,7 +27,7 @@ LONGEST_ADDRESS: Final = 2048
 
 
 def tell(looks: Iterable["Look"]) -> None:
-    """Note what the pages seen now say of themselves, have the claims told, and say it in the looks' sentences.
+    """Note what the pages seen now say of themselves, and say it in the looks, with the claims it re-opens.
 
     Of a page that says the same as before, only what it does not show any more, or again, is noted.
     """
@@ -42,31 +42,37 @@ def tell(looks: Iterable["Look"]) -> None:
         return
     new = note([told for _look, told, _learnt in seen])
     for look, told, learnt in seen:
-        for judged in look.judged:
-            judged["reopened"] = judged["reopened"] or judged["citation"] in told.by
-        look.sentence = " ".join([look.sentence, *_sentences(look, new[look.source.pk], learnt)])
-    met = {look.source.doi for look, _told, learnt in seen if learnt.is_paper or look.before is None}
-    ask_soon(met - {""})
+        look.told = told.causes
+        look.sentence = " ".join([look.sentence, *_again(told), *_sentences(look, new[look.source.pk], learnt)])
+        if learnt.is_paper or look.before is None:
+            look.met = look.source.doi
 
 
-def is_told_anew(page: Page, *, before: Capture, memory: Memory) -> bool:
+def known_of(pages: Mapping[int, Page]) -> dict[int, set[str]]:
+    """What we know already that these pages, by their sources, say of themselves; asked where they say it to machines.
+
+    Only there may something be new although the text is the same.
+    """
+    known: dict[int, set[str]] = {source: set() for source, page in pages.items() if page.corrections}
+    if known:
+        for source, key in Notice.objects.filter(source__in=known).values_list("source", "key"):
+            known[source].add(key)
+    return known
+
+
+def is_told_anew(page: Page, *, before: Capture, known: Collection[str], memory: Memory) -> bool:
     """Say whether the page takes something back that it did not when it was captured, wherever it says so.
 
     Extractors leave corrections below a story out of its main text. That a story goes on (“Update: …”) counts only
-    there: around it, it is the headline of another one.
+    there: around it, it is the headline of another one. What is said to machines is new where it is not `known`.
     """
-    if page.corrections and _is_corrected_anew(page, before.source_id, memory=memory):
+    machines = _said_to_machines(page, memory.ask(notices_in, page.full_text)) if page.corrections else []
+    if any(_key(notice) not in known for notice in machines):
         return True
     if page.full_text == before.full_text:
         return False
     told = [notice for notice in memory.ask(notices_in, page.full_text) if notice.kind != "update"]
     return bool(told) and bool(new_notices(memory.ask(notices_in, before.full_text), told))
-
-
-def _is_corrected_anew(page: Page, source: int, *, memory: Memory) -> bool:
-    """Say whether the page names to machines a correction that we do not know yet, though its text be the same."""
-    keys = {_key(notice) for notice in _said_to_machines(page, memory.ask(notices_in, page.full_text))}
-    return len(keys) > Notice.objects.filter(source=source, key__in=keys).count()
 
 
 def _read(looks: Iterable["Look"]) -> list[tuple["Look", Page]]:
@@ -134,7 +140,6 @@ def _of_the_page(look: "Look", page: Page, learnt: _Learnt) -> Told:
         before=look.before,
         after=look.capture,
         standing=frozenset(_key(notice) for notice in [*after, *machines]),
-        opened={judged["claim"] for judged in look.judged if judged["reopened"]},
         is_changed=learnt.is_new,
     )
 
@@ -163,6 +168,10 @@ def _stood(look: "Look", notice: Said, *, is_news: bool) -> Notice:
 def _key(notice: Said) -> str:
     kind, words = notice.key
     return f"{kind} {hashlib.sha256(words.encode()).hexdigest()}"
+
+
+def _again(told: Told) -> list[str]:
+    return [ended(_("The page says again: “%(text)s”") % {"text": notice.text}) for notice, _since in told.back]
 
 
 def _sentences(look: "Look", new: Sequence[Notice], learnt: _Learnt) -> list[str]:

@@ -6,24 +6,25 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from factcheck.lib.crossref import NotFromCrossref, Update, updates_in, work_url
+from factcheck.lib.errors import TimeIsUp
 from factcheck.lib.fetch import Fetched, Fetcher
 from factcheck.lib.retraction_watch import NotTaken, Row, rows_of
 from factcheck.rechecks.actions import books, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
 from factcheck.rechecks.actions.leases import database_clock
 from factcheck.rechecks.actions.looks import usual_fetcher
-from factcheck.rechecks.actions.passing_on import Told, in_words, note
+from factcheck.rechecks.actions.passing_on import Told, in_words, note, reopen
 from factcheck.sources.models import Notice, Origin, Paper, Retraction, Source
 
 WEEK: Final = timedelta(days=7)
@@ -69,40 +70,51 @@ def ask_about_papers(*, fetcher: Fetcher | None = None, limit: int = AT_ONCE) ->
     Whatever fails is tried later, and nobody is told: that a book was not at hand says nothing of the paper.
     """
     answers = Answers()
-    dois = _take(limit)
-    answers.due = len(dois)
-    asked = set(Paper.objects.open().filter(doi__in=dois).values_list("doi", flat=True)) if settings.CROSSREF else set()
-    for doi in dois:
+    taken = _take(limit)
+    answers.due = len(taken)
+    papers = Paper.objects.open().filter(doi__in=taken)
+    asked = set(papers.values_list("doi", flat=True)) if settings.CROSSREF else set()
+    for doi in taken:
         if doi not in asked:
             with _others_come_first(doi):
-                _note(doi, [], answers, wait=WEEK)
+                _note(doi, [], answers, until=taken[doi], wait=WEEK)
     if asked:
         answers.asked = len(asked)
         for doi, fetched in asyncio.run(
-            _fetch_all([doi for doi in dois if doi in asked], fetcher=fetcher or usual_fetcher())
+            _fetch_all([doi for doi in taken if doi in asked], fetcher=fetcher or usual_fetcher())
         ):
             with _others_come_first(doi):
-                _write(doi, fetched, answers)
+                _write(doi, fetched, answers, until=taken[doi])
     return answers
 
 
 @contextmanager
 def _others_come_first(doi: str) -> Iterator[None]:
-    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then."""
+    """Keep the trouble with one paper from the others; it was put off when it was taken, and comes again then.
+
+    That the task's time is up is no trouble with the paper.
+    """
     try:
         yield
+    except TimeIsUp:
+        raise
     except Exception:
         log.exception("Asking about the paper %s failed", doi)
 
 
 @transaction.atomic
-def _take(limit: int) -> list[str]:
-    """Take papers to ask about; whoever takes one puts off everybody else, so nobody asks twice."""
+def _take(limit: int) -> dict[str, datetime]:
+    """Take papers to ask about; whoever takes one puts off everybody else, so nobody asks twice.
+
+    Until when they are put off is known by whoever took them: who sees another time there knows that somebody asked for
+    the paper meanwhile.
+    """
     _meet()
     due = Paper.objects.due().select_for_update(skip_locked=True, of=("self",)).order_by("ask_at", "doi")
     dois = list(due.values_list("doi", flat=True)[:limit])
-    Paper.objects.filter(doi__in=dois).update(ask_at=Now() + TAKEN)
-    return dois
+    until = database_clock() + TAKEN
+    Paper.objects.filter(doi__in=dois).update(ask_at=until)
+    return dict.fromkeys(dois, until)
 
 
 def _meet() -> None:
@@ -130,10 +142,10 @@ async def _fetch_all(dois: Sequence[str], *, fetcher: Fetcher) -> list[tuple[str
     return fetched
 
 
-def _write(doi: str, fetched: Fetched, answers: Answers) -> None:
+def _write(doi: str, fetched: Fetched, answers: Answers, *, until: datetime) -> None:
     """Write down an answer; one that tells nothing says when to ask again."""
     if fetched.reach == "gone":
-        _note(doi, [], answers, wait=UNKNOWN, trouble=_("Crossref does not know this DOI."))
+        _note(doi, [], answers, until=until, wait=UNKNOWN, trouble=_("Crossref does not know this DOI."))
         return
     try:
         updates = updates_in(fetched.body) if fetched.reach == "ok" else None
@@ -141,21 +153,31 @@ def _write(doi: str, fetched: Fetched, answers: Answers) -> None:
         updates = None
     if updates is None:
         wait = timedelta(seconds=fetched.retry_after) if fetched.retry_after else LATER
-        _note(doi, [], answers, wait=wait, trouble=fetched.sentence)
+        _note(doi, [], answers, until=until, wait=wait, trouble=fetched.sentence)
         return
-    _note(doi, updates, answers, wait=WEEK)
+    _note(doi, updates, answers, until=until, wait=WEEK)
     Paper.objects.filter(doi=doi).update(asked_at=Now())
     answers.answered += 1
 
 
 @transaction.atomic
-def _note(doi: str, updates: Sequence[Update], answers: Answers, *, wait: timedelta, trouble: str = "") -> None:
-    """Tell the sources that are this paper what is known of it, and put it off."""
+def _note(
+    doi: str, updates: Sequence[Update], answers: Answers, *, until: datetime, wait: timedelta, trouble: str = ""
+) -> None:
+    """Tell the sources that are this paper what is known of it, and put it off.
+
+    Not where another source turned out to be the paper since it was taken, for that one was not told. The paper comes
+    last: a look that asks for it holds the audit, and must not wait for who waits for that.
+    """
     pks = Source.objects.filter(doi=doi, same_as__isnull=True).values_list("pk", flat=True)
     told, opened = _tell_of(_held(pks), {doi: updates})
-    Paper.objects.filter(doi=doi).update(ask_at=Now() + wait, trouble=trouble)
+    Paper.objects.filter(doi=doi).update(trouble=trouble, ask_at=_put_off(until, wait=wait))
     answers.told += told
     answers.opened += opened
+
+
+def _put_off(until: datetime, *, wait: timedelta) -> Case:
+    return Case(When(ask_at=until, then=Now() + wait), default=F("ask_at"))
 
 
 def import_retractions(lines: Iterable[bytes]) -> Imported:
@@ -228,8 +250,7 @@ def _tell_of(sources: Collection[Source], updates: Mapping[str, Sequence[Update]
         found = [*from_crossref, *imported[source.pk]]
         several.append(Told(source=source, found=found, citations=resting[source.pk], at=now))
     new = note(several)
-    raise_alerts(
-        Change(each.source, now, in_words(new[each.source.pk]), each.opened) for each in several if each.opened
-    )
+    opened = reopen(several)
+    raise_alerts(Change(source, now, in_words(new[source.pk]), opened[source.pk]) for source in sources)
     told = [notice for source in sources for notice in new[source.pk]]
-    return told, sorted({claim for each in several for claim in each.opened})
+    return told, sorted({claim for claims in opened.values() for claim in claims})

@@ -1,12 +1,14 @@
 """Passing on what is newly said of a source: noted once, told to the claims that rest on it, shown with it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Max
+
 from factcheck.claims import actions as claims
-from factcheck.claims.models import Citation
+from factcheck.claims.models import Citation, Decision
 from factcheck.lib.notices import touches
 from factcheck.rechecks import reasons
 from factcheck.rechecks.actions.books import not_reinstated, untold
@@ -18,6 +20,7 @@ SPEAKS_OF_SOME: Final = frozenset(
     {NoticeKind.CORRECTION, NoticeKind.CLARIFICATION, NoticeKind.EDITORS_NOTE, NoticeKind.UPDATE}
 )
 LONGEST_SHOWN: Final = 300
+SPACED: Final = timedelta(hours=6)  # between two looks without what takes all back, before that is gone
 # After these a sentence is over.
 ENDS_QUOTED: Final = (".”", "!”", "?”")
 
@@ -34,33 +37,37 @@ class Told:
     after: Capture | None = None
     standing: frozenset[str] | None = None
     """The keys of the notices that stand on the page now; None when nobody looked at the page."""
-    opened: set[int] = field(default_factory=set)
-    """The claims that were re-opened at this time, for a quote or for a notice."""
-    by: set[int] = field(default_factory=set)
-    """The citations by which a notice re-opened one."""
+    back: list[tuple[Notice, datetime]] = field(default_factory=list)
+    """What was gone and stands there again, and since when it was gone."""
+    causes: list[claims.Cause] = field(default_factory=list)
+    """Why which of the claims are to be re-opened for it."""
     is_changed: bool = False
     """Whether something of the source itself is to be written."""
 
 
 def note(several: Sequence[Told]) -> dict[int, list[Notice]]:
-    """Write down what was not told before, have the claims that rest on it told, and give it by source.
+    """Write down what was not told before, say why claims are to be re-opened for it, and give it by source.
 
-    The sources are held by the caller. What weighs most of all that stands becomes what the source is shown with.
+    The sources are held by the caller, who re-opens the claims when all is written. What weighs most of all that stands
+    becomes what the source is shown with.
     """
     known = _known([told.source for told in several])
     new: dict[int, list[Notice]] = {}
     for told in several:
         new[told.source.pk] = untold(told.found, known=known[told.source.pk])
     Notice.objects.bulk_create(notice for notices in new.values() for notice in notices)
-    turned: list[Notice] = []
+    turned = [notice for told in several for notice in _turned(told, known[told.source.pk])]
+    decided = last_decided([citation for told in several if told.back for citation in told.citations])
     for told in several:
         every = [*known[told.source.pk], *new[told.source.pk]]
-        turned += _turned(told, known[told.source.pk])
         pass_on(told, not_reinstated(new[told.source.pk], among=every))
+        for notice, since in told.back:
+            unaware = decided_since(since, told.citations, decided=decided)
+            pass_on(replace(told, citations=unaware), not_reinstated([notice], among=every))
         shown = _weightiest(every)
         told.is_changed |= shown != told.source.notice
         told.source.notice = shown
-    update_rows(turned, ["gone_at"])
+    update_rows(turned, ["missed_at", "gone_at"])
     update_rows([told.source for told in several if told.is_changed], ["notice", "doi", "canonical_url"])
     return new
 
@@ -72,8 +79,15 @@ def _known(sources: Sequence[Source]) -> dict[int, list[Notice]]:
     return known
 
 
+def reopen(several: Sequence[Told]) -> dict[int, list[int]]:
+    """Re-open the claims for what was told, all together, and give them by source."""
+    made = claims.reopen_all([cause for told in several for cause in told.causes])
+    opened = {one.citation_id: one.claim_id for one in made if one}
+    return {told.source.pk: sorted({opened[one.pk] for one in told.citations if one.pk in opened}) for told in several}
+
+
 def pass_on(told: Told, new: Sequence[Notice]) -> None:
-    """Re-open the claims that a new notice speaks of; all of them when the source takes back what it said.
+    """Have the claims re-opened that a new notice speaks of; all of them when the source takes back what it said.
 
     A source that was taken back already is not taken back again. A correction that cannot be told to speak of a claim
     stands on its card, and opens nothing.
@@ -81,35 +95,65 @@ def pass_on(told: Told, new: Sequence[Notice]) -> None:
     was_taken_back = told.source.notice is not None and told.source.notice.takes_all_back
     taken_back = next((notice for notice in new if notice.takes_all_back), None)
     if taken_back:
-        _reopen(told, taken_back, [] if was_taken_back else told.citations)
+        told.causes += _causes(told, taken_back, [] if was_taken_back else told.citations)
         return
     for notice in new:
         if notice.is_news and notice.kind in SPEAKS_OF_SOME and notice.origin == Origin.PAGE:
-            quiet = [one for one in told.citations if one.claim_id not in told.opened]
-            _reopen(told, notice, [one for one in quiet if _touches(notice, one)])
+            touched = [one for one in told.citations if _touches(notice, one)]
+            told.causes += _causes(told, notice, touched, is_further=True)
 
 
 def _touches(notice: Notice, citation: Citation) -> bool:
     return touches(notice.text, f"{citation.claim.text}\n{citation.quote}")
 
 
-def _reopen(told: Told, notice: Notice, citations: Iterable[Citation]) -> None:
+def _causes(
+    told: Told, notice: Notice, citations: Iterable[Citation], *, is_further: bool = False
+) -> list[claims.Cause]:
     why = reasons.why_reopen_for_notice(notice, seen=reasons.Seen(told.source, before=told.at, now=told.at))
-    for citation in citations:
-        if claims.reopen(claim=citation.claim, reason=why, citation=citation, before=told.before, after=told.after):
-            told.opened.add(citation.claim_id)
-            told.by.add(citation.pk)
+    return [
+        claims.Cause(one.claim, why, one, before=told.before, after=told.after, is_further=is_further)
+        for one in citations
+    ]
+
+
+def decided_since(at: datetime, resting: Sequence[Citation], *, decided: Mapping[int, datetime]) -> list[Citation]:
+    """Choose the citations whose claims were decided on since, as `last_decided` has it."""
+    return [one for one in resting if one.claim_id in decided and decided[one.claim_id] > at]
+
+
+def last_decided(resting: Sequence[Citation]) -> dict[int, datetime]:
+    """Say when somebody last decided on the claims that somebody decided on."""
+    if not resting:
+        return {}
+    decisions = Decision.objects.filter(claim__in={citation.claim_id for citation in resting}).order_by()
+    return dict(decisions.values_list("claim").annotate(Max("at")))
 
 
 def _turned(told: Told, known: Iterable[Notice]) -> list[Notice]:
-    """Mark those notices of the page that went, and those that came back; nobody is told."""
-    if told.standing is None:
+    """Mark those notices of the page that it shows no more, and those that it shows again.
+
+    What takes all back is gone only when a second look, hours later, misses it too: one old copy of a page, from a
+    cache, must not have anybody verify what was taken back.
+    """
+    standing = told.standing
+    if standing is None:
         return []
     of_the_page = [notice for notice in known if notice.origin == Origin.PAGE]
-    turned = [notice for notice in of_the_page if (notice.key in told.standing) != (notice.gone_at is None)]
-    for notice in turned:
-        notice.gone_at = None if notice.gone_at else told.at
-    return turned
+    return [notice for notice in of_the_page if _turns(notice, told, is_there=notice.key in standing)]
+
+
+def _turns(notice: Notice, told: Told, *, is_there: bool) -> bool:
+    was = notice.missed_at, notice.gone_at
+    if is_there:
+        if notice.gone_at and notice.dismissed_at is None:
+            told.back.append((notice, notice.gone_at))
+        notice.missed_at = notice.gone_at = None
+    else:
+        notice.missed_at = notice.missed_at or told.at
+        if not notice.takes_all_back or told.at - notice.missed_at >= SPACED:
+            notice.gone_at = notice.gone_at or told.at
+    return was != (notice.missed_at, notice.gone_at)
 
 
 def show_anew(source: Source) -> None:
@@ -131,13 +175,11 @@ def _weightiest(notices: Sequence[Notice]) -> Notice | None:
 
 def in_words(notices: Iterable[Notice]) -> str:
     """What is newly said of a source, a sentence for each notice."""
-    return " ".join(_ended(_shortened(notice.sentence)) for notice in notices)
+    return " ".join(ended(notice.sentence) for notice in notices)
 
 
-def _ended(words: str) -> str:
-    return words if words.endswith(ENDS_QUOTED) else f"{words}."
-
-
-def _shortened(words: str) -> str:
+def ended(words: str) -> str:
+    """The words, or so many of them that somebody reads them, as a sentence with one full stop."""
     words = words.rstrip(".")
-    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+    words = words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+    return words if words.endswith(ENDS_QUOTED) else f"{words}."

@@ -119,6 +119,11 @@ def judged(weighed: Iterable[Weighed], *, reopened: Collection[int]) -> Judged:
     return [_told(one, is_reopened=one.citation.pk in reopened) for one in weighed]
 
 
+def as_they_stand(citations: Iterable[Citation]) -> list[Weighed]:
+    """Say of citations whose quotes nobody had to look for that they stand as they stood."""
+    return [Weighed(citation, None, citation.quote_state, None) for citation in citations]
+
+
 def bears_otherwise(standing: Standing, *, before: Capture, page: Page, memory: Memory) -> bool:
     """Say whether the page changed around its main text in what a claim rests on that cites it without a quote."""
     return any(

@@ -21,6 +21,7 @@ from factcheck.lib.notices import notices_in
 from factcheck.rechecks import schedule
 from factcheck.rechecks.actions import failing, holding, notices, quotes
 from factcheck.rechecks.actions.alerts import Change, raise_alerts
+from factcheck.rechecks.actions.books import ask_soon
 from factcheck.rechecks.actions.holding import Rows
 from factcheck.rechecks.actions.leases import Wait, database_clock, put_off
 from factcheck.rechecks.actions.main_texts import captures_of, with_main_texts
@@ -73,6 +74,7 @@ class Look:
     citations: Sequence[Citation]
     standing: quotes.Standing
     memory: Memory
+    known: Collection[str] = ()  # what we know that the page says of itself
     is_young: bool = False
     reach: Reach = Reach.OK
     content: Content | None = None
@@ -80,7 +82,9 @@ class Look:
     before: Capture | None = None
     text_sha256: str = ""
     weighed: Sequence[quotes.Weighed] = ()
+    told: Sequence[claims.Cause] = ()  # why claims are to be re-opened for what the page says of itself
     judged: list[dict[str, Any]] = field(default_factory=list)
+    met: str = ""  # the paper that it turned out to be
     outcome: Outcome = Outcome.UNCHANGED
     sentence: str = ""
     earlier: list[schedule.Look] | None = None  # failed looks in a row before this one, once they were asked for
@@ -187,12 +191,13 @@ def _write(
     claims.prove_all([proof for look in looks if look.capture for proof in quotes.proofs(look.standing, look.capture)])
     update_rows([look.source for look in looks if look.capture], [*WRITTEN, *FILLED_IN])
     update_rows([look.source for look in looks if not look.capture], WRITTEN)
-    # Last, for whoever re-opens a claim keeps all others from acting until we commit.
-    _reopen(looks)
     notices.tell(looks)
+    # Whoever re-opens a claim keeps all others from acting until we commit: what follows only says what was re-opened.
+    _reopen(looks)
     raise_alerts([_change(look) for look in looks])
     rechecks = [_recheck(look) for look in looks]
     insert_rows(rechecks)
+    ask_soon({look.met for look in looks if look.met})
     return rechecks
 
 
@@ -211,6 +216,7 @@ def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Captur
     sights = [sight for sight in sights if sight.source in rows.sources]
     read = [rows.sources[sight.source] for sight in sights if sight.page]
     captures = {**captures, **_captures(rows.sources.values(), read=read, known=captures)}
+    known = notices.known_of({sight.source: sight.page for sight in sights if sight.page})
     now = timezone.now()
     looks = []
     for sight in sights:
@@ -221,6 +227,7 @@ def _looks_of(sights: Sequence[Sight], rows: Rows, captures: Mapping[int, Captur
         if sight.page:
             standing = quotes.standing_in(sight.page.full_text, citations, memory=memory)
         look = Look(sight, source, now, citations, standing, memory, before=source.capture)
+        look.known = known.get(source.pk, ())
         look.reach = Reach.OK if sight.fetched.reach == "not_modified" else Reach(sight.fetched.reach)
         look.content = _content_of(look) if look.reach == Reach.OK else None
         looks.append(look)
@@ -237,12 +244,12 @@ def _captures(sources: Iterable[Source], *, read: Sequence[Source], known: Colle
 
 def _reopen(looks: Sequence[Look]) -> None:
     """Re-open the claims for which something changed, of all looks at once, and say in each what became of them."""
-    made = claims.reopen_all(
-        [cause for look in looks for cause in quotes.causes(look.weighed, before=look.before, after=look.capture)]
-    )
+    changed = [quotes.causes(look.weighed, before=look.before, after=look.capture) for look in looks]
+    made = claims.reopen_all([cause for causes in [*changed, *(look.told for look in looks)] for cause in causes])
     reopened = {one.citation_id for one in made if one and one.citation_id}
     for look in looks:
-        look.judged = quotes.judged(look.weighed, reopened=reopened)
+        again = [citation for citation in look.citations if citation.pk in reopened]
+        look.judged = quotes.judged(look.weighed or quotes.as_they_stand(again), reopened=reopened)
 
 
 def _change(look: Look) -> Change:
@@ -295,7 +302,7 @@ def _content_of(look: Look) -> Content:
     )
     is_same = is_same and not standing.otherwise
     is_same = is_same and not quotes.bears_otherwise(standing, before=before, page=page, memory=look.memory)
-    is_same = is_same and not notices.is_told_anew(page, before=before, memory=look.memory)
+    is_same = is_same and not notices.is_told_anew(page, before=before, known=look.known, memory=look.memory)
     return Content.SAME if is_same else Content.CHANGED
 
 

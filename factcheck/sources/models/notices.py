@@ -58,9 +58,10 @@ class Notice(models.Model):
     capture = models.ForeignKey(Capture, models.PROTECT, null=True, related_name="+")
     is_news = models.BooleanField(default=True, help_text="It was not there when we first saw the source.")
     key = models.CharField(max_length=400, editable=False, help_text="What makes two notices one.")
-    gone_at = models.DateTimeField(
-        gettext_lazy("gone"), null=True, editable=False, help_text="When the page was seen without it."
+    missed_at = models.DateTimeField(
+        gettext_lazy("missed"), null=True, editable=False, help_text="When the page was first seen without it."
     )
+    gone_at = models.DateTimeField(gettext_lazy("gone"), null=True, editable=False, help_text="When that was certain.")
     dismissed_at = models.DateTimeField(gettext_lazy("dismissed"), null=True, editable=False)
     dismissed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -75,6 +76,9 @@ class Notice(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(name="notice_once", fields=["source", "key"]),
+            models.CheckConstraint(
+                name="notice_missed_before_it_is_gone", condition=Q(gone_at__isnull=True) | Q(missed_at__isnull=False)
+            ),
             models.CheckConstraint(
                 name="notice_dismissed_by_somebody_for_a_reason",
                 condition=Q(dismissed_at__isnull=True, dismissed_by__isnull=True, dismissed_because="")
