@@ -15,7 +15,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import django
 
@@ -24,18 +24,24 @@ PATIENCE = 0.02  # seconds in which another worker may hand on what it has just 
 
 def watch(give: socket.socket, take: socket.socket, told_after: Sequence[int]) -> None:
     from django.conf import settings  # noqa: PLC0415 (Django first)
+    from django.db import transaction  # noqa: PLC0415
     from django.db.models.functions import Now  # noqa: PLC0415
 
     from factcheck.celery import settle_in  # noqa: PLC0415
     from factcheck.lib.extraction import read_page_limited  # noqa: PLC0415
-    from factcheck.rechecks.actions import OwnLookout, look_at  # noqa: PLC0415
+    from factcheck.rechecks.actions import OwnLookout, lease_several, look_at  # noqa: PLC0415
     from factcheck.sources.models import Source  # noqa: PLC0415
 
     settings.FETCH_INTERVAL = 0
     own = OwnLookout()
     left = list(told_after)
     looks = 0
+    # As warm as a worker that has been at it for a while.
     read_page_limited(b"<title>Warm</title><p>Warm</p>", url="http://warm.example/")
+    with transaction.atomic():
+        lease_several(batches=1)
+        transaction.set_rollback(True)
+    look_at(ids=[], token=uuid4(), fetcher=own.lookout())
     settle_in()
     print("ready", flush=True)
     sys.stdin.read()
