@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from benchmarks.results import Result
-from factcheck.rechecks.actions import lease_due, leases
+from factcheck.rechecks.actions import Lease, lease_several, leases
 from factcheck.sample import crowd
 
 SOURCES = int(os.environ.get("FACTCHECK_SCALE", "30000"))
@@ -82,7 +82,7 @@ def measure() -> list[Result]:
         results.append(_lease_result(name, _times(_lease), against, few))
         began = time.perf_counter()
         with transaction.atomic():
-            lease = lease_due()
+            lease = _batch()
             transaction.set_rollback(True)
         took = 1000 * (time.perf_counter() - began)
         print(f"  {told}; a batch of {len(lease.ids) if lease else 0} in {took:,.1f} ms", file=sys.stderr)
@@ -112,6 +112,10 @@ def _disk(rows: dict[str, int]) -> list[Result]:
     return results
 
 
+def _batch() -> Lease | None:
+    return next(iter(lease_several(batches=1)), None)
+
+
 def _lease() -> None:
     leases.take(leases.FRESH, limit=leases.BATCH, shares=True)
 
@@ -137,9 +141,9 @@ def _lease_result(name: str, times: Times, against: str, few: Times) -> Result:
 def _cleared(against: str, few: Times) -> list[Result]:
     """Have the sweeps come in, and see that those who wait in vain are out of the way after the first."""
     began = time.perf_counter()
-    first = lease_due()
+    first = _batch()
     took = time.perf_counter() - began
-    batches = [lease_due() for _ in range(20)]
+    batches = [_batch() for _ in range(20)]
     full = sum(lease is not None and len(lease.ids) == leases.BATCH for lease in batches)
     print(f"  first batch: {len(first.ids) if first else 0}; {full} of the next 20 are full", file=sys.stderr)
     after = _lease_result("after the first batch", _times(_lease), against, few)

@@ -19,10 +19,10 @@ from factcheck.claims.actions import attach_citation
 from factcheck.claims.models import Citation, Proves, Stance
 from factcheck.desk.watched import duration_words, standing_words
 from factcheck.rechecks.actions import look_now
-from factcheck.rechecks.actions.leases import lease_due
 from factcheck.sources.actions import source_for_url
 from factcheck.sources.models import Capture, Notice, Outcome, Publisher, Source
 from tests.factories import CitationFactory, ClaimFactory, NoticeFactory, RecheckFactory, RevisionFactory
+from tests.leased import lease_due
 from tests.pages import Pages, article
 from tests.stories import ferry_story, record_for
 

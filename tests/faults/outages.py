@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import connection
 
 from factcheck.rechecks import tasks
-from factcheck.rechecks.actions import lease_due
 from factcheck.rechecks.models import Content, Recheck
 from factcheck.sources.models import Source
 from tests.faults.counting import let_leases_run_out
 from tests.faults.crew import wait_for
 from tests.faults.newsroom import Newsroom
+from tests.leased import lease_due
 
 SOME = 4
 DAY = 86_400

@@ -13,9 +13,10 @@ from factcheck.accounts.models import User
 from factcheck.articles.models import Article, State
 from factcheck.audit.models import Entry
 from factcheck.rechecks.actions import leases
-from factcheck.rechecks.actions.leases import Lease, Wait, begin, lease_due, lease_several, lease_these, let_go, put_off
+from factcheck.rechecks.actions.leases import Lease, Wait, begin, lease_several, lease_these, let_go, put_off
 from factcheck.sources.models import Host, Parked, Source, SourceKind
 from tests.factories import CitationFactory, SourceFactory
+from tests.leased import lease_due
 
 
 def due(count: int = 1, **fields: object) -> list[Source]:

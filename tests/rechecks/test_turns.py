@@ -27,6 +27,7 @@ from factcheck.rechecks.actions.looks import usual_fetcher
 from factcheck.rechecks.actions.turns import SharedTurns
 from factcheck.rechecks.models import Recheck
 from factcheck.sources.models import Host, Parked, RobotsFile, Source
+from tests.leased import lease_due
 from tests.rechecks.crowd import ADDRESSES, Street, crowd
 
 PAUSE = 0.15
@@ -421,7 +422,7 @@ def test_a_source_whose_host_is_parked_is_put_off_and_not_looked_at(
     settings.FETCH_ALLOW = frozenset({f"{HERE}:{street.port}"})
     settings.FETCH_INTERVAL = 0.05
     (source,) = sources_of(street, 1, by=amin)
-    lease = actions.lease_due()
+    lease = lease_due()
     assert lease is not None
     Host.objects.create(
         name=HERE, parked_until=amin.date_joined + timedelta(hours=1), parked_because=Parked.SILENT, failures=5

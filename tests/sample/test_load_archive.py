@@ -11,11 +11,12 @@ from pytest_django import Settings
 from factcheck.articles.models import Article
 from factcheck.claims.models import Citation
 from factcheck.lib.addresses import dialled_host, normalise_url
-from factcheck.rechecks.actions import lease_due, make_months
+from factcheck.rechecks.actions import make_months
 from factcheck.rechecks.models import Recheck
 from factcheck.sample import crowd
 from factcheck.sources.models import Address, Host, Source
 from tests.factories import SourceFactory
+from tests.leased import lease_due
 
 
 @pytest.fixture

@@ -154,11 +154,6 @@ class Lease:
     ids: list[int]
 
 
-def lease_due(*, limit: int = BATCH, wanted: bool = False) -> Lease | None:
-    """Take sources whose time has come, or only those somebody waits for; None when there are none."""
-    return next(iter(lease_several(batches=1, limit=limit, wanted=wanted)), None)
-
-
 def lease_several(*, batches: int, limit: int = BATCH, wanted: bool = False) -> list[Lease]:
     """Take up to so many batches of sources whose time has come, for hardly more than what one of them costs.
 
